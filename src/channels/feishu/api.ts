@@ -1,0 +1,118 @@
+/**
+ * Calls of the open platform: the token added, the answer checked against its
+ * shape, every failure classified. Nothing here throws.
+ */
+import { z } from 'zod';
+import type { Clock } from '../../ports.ts';
+import { type Failure, failureOf, failureOfNetwork } from './errors.ts';
+import { type Http, type HttpAnswer, HttpFailure, type HttpRequest } from './http.ts';
+import type { FeishuSettings } from './settings.ts';
+import { createTokenSource, type TokenAnswer } from './token.ts';
+
+export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export interface Api {
+  /** A call with JSON in and out. `shape` describes the whole answer, which has `code: 0`. */
+  call<T>(request: ApiRequest, shape: z.ZodType<T>): Promise<ApiResult<T>>;
+  /** A call whose good answer is not JSON: a download. */
+  fetch(request: ApiRequest): Promise<ApiResult<HttpAnswer>>;
+}
+
+export type ApiRequest = Omit<HttpRequest, 'body'> & { json?: unknown; body?: Buffer };
+
+type Expected = 'json' | 'file';
+
+const envelope = z.looseObject({ code: z.number().optional(), msg: z.string().optional() });
+const tokenAnswer = z.looseObject({ tenant_access_token: z.string().min(1), expire: z.number().positive() });
+const jsonType = 'application/json; charset=utf-8';
+
+export function createApi(
+  settings: Pick<FeishuSettings, 'appId' | 'appSecret'>,
+  { http, clock }: { http: Http; clock: Clock },
+): Api {
+  const tokens = createTokenSource(() => fetchToken(settings, http), clock);
+
+  /** One call; when the token is refused, once more with a fresh one. */
+  const withToken = async (request: ApiRequest, expect: Expected): Promise<ApiResult<HttpAnswer>> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const token = await tokens.get();
+      if (!token.ok) return token;
+      const result = await exchange(http, authorized(request, token.token), expect);
+      if (result.ok || result.failure.class !== 'token') return result;
+      tokens.drop(token.token);
+      if (attempt === 2) return result;
+    }
+  };
+
+  return {
+    async call(request, shape) {
+      const result = await withToken(request, 'json');
+      return result.ok ? read(result.value, shape) : result;
+    },
+    fetch: (request) => withToken(request, 'file'),
+  };
+}
+
+function authorized(request: ApiRequest, token: string): HttpRequest {
+  const { json, body, ...rest } = request;
+  const headers = { ...rest.headers, authorization: `Bearer ${token}` };
+  if (json === undefined) return { ...rest, headers, ...(body ? { body } : {}) };
+  return { ...rest, headers: { ...headers, 'content-type': jsonType }, body: JSON.stringify(json) };
+}
+
+/**
+ * HTTP 200 with a code other than 0 is a failure as well (feishu.md 3). A file
+ * may be JSON of its own; it comes with a content-disposition.
+ */
+async function exchange(http: Http, request: HttpRequest, expect: Expected): Promise<ApiResult<HttpAnswer>> {
+  try {
+    const answer = await http.request(request);
+    const isFile = expect === 'file' && !isError(answer);
+    const body = isFile ? { code: 0 } : readCode(answer);
+    if (answer.status < 400 && body.code === 0) return { ok: true, value: answer };
+    return { ok: false, failure: failureOf(answer, body) };
+  } catch (error) {
+    if (error instanceof HttpFailure) return { ok: false, failure: failureOfNetwork(error) };
+    throw error;
+  }
+}
+
+function isError(answer: HttpAnswer): boolean {
+  const { 'content-type': type = '', 'content-disposition': disposition } = answer.headers;
+  return answer.status >= 400 || (disposition === undefined && type.includes('application/json'));
+}
+
+function readCode(answer: HttpAnswer): { code?: number; msg?: string } {
+  try {
+    const { code, msg } = envelope.parse(JSON.parse(answer.body.toString('utf8')));
+    return { ...(code === undefined ? {} : { code }), ...(msg === undefined ? {} : { msg }) };
+  } catch {
+    return {};
+  }
+}
+
+function read<T>(answer: HttpAnswer, shape: z.ZodType<T>): ApiResult<T> {
+  try {
+    return { ok: true, value: shape.parse(JSON.parse(answer.body.toString('utf8'))) };
+  } catch {
+    const failure: Failure = { class: 'busy', code: 'shape', reason: 'The answer has an unexpected shape.' };
+    return { ok: false, failure };
+  }
+}
+
+/** POST tenant_access_token/internal (feishu.md 4). The secret stays in this function. */
+async function fetchToken(
+  settings: Pick<FeishuSettings, 'appId' | 'appSecret'>,
+  http: Http,
+): Promise<TokenAnswer> {
+  const request: HttpRequest = {
+    method: 'POST',
+    path: '/open-apis/auth/v3/tenant_access_token/internal',
+    headers: { 'content-type': jsonType },
+    body: JSON.stringify({ app_id: settings.appId, app_secret: settings.appSecret }),
+  };
+  const result = await exchange(http, request, 'json');
+  const answer = result.ok ? read(result.value, tokenAnswer) : result;
+  if (!answer.ok) return answer;
+  return { ok: true, token: answer.value.tenant_access_token, lifeMs: answer.value.expire * 1000 };
+}

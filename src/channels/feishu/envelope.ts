@@ -1,0 +1,105 @@
+/**
+ * The envelope an event comes in, of either generation (feishu.md 1):
+ * 1.0 `{ts, uuid, token, type, event: {type, ...}}` and
+ * 2.0 `{schema: "2.0", header: {event_id, event_type, ...}, event}`.
+ */
+import { z } from 'zod';
+import { platformTime } from './time.ts';
+
+export interface Envelope {
+  schema: '1.0' | '2.0';
+  /** Unique per event, the same on every delivery. */
+  id: string;
+  type: string;
+  /** ms */
+  at: number;
+  appId?: string;
+  tenant?: string;
+  /** The app's Verification Token. */
+  token?: string;
+  /** The event itself; each decoder checks what it reads. */
+  event: unknown;
+  /** The whole body: card callbacks may carry parts of the event beside it (feishu.md 5). */
+  body: Record<string, unknown>;
+}
+
+export interface Challenge {
+  challenge: string;
+  token?: string;
+}
+
+const challengeBody = z.looseObject({
+  type: z.literal('url_verification'),
+  challenge: z.string(),
+  token: z.string().optional(),
+});
+
+const secondGeneration = z.looseObject({
+  schema: z.string(),
+  header: z.looseObject({
+    event_id: z.string().min(1),
+    event_type: z.string().min(1),
+    create_time: z.string().optional(),
+    token: z.string().optional(),
+    app_id: z.string().optional(),
+    tenant_key: z.string().optional(),
+  }),
+  event: z.unknown(),
+});
+
+const firstGeneration = z.looseObject({
+  uuid: z.string().min(1),
+  ts: z.string().optional(),
+  token: z.string().optional(),
+  event: z.looseObject({
+    type: z.string().min(1),
+    app_id: z.string().optional(),
+    tenant_key: z.string().optional(),
+  }),
+});
+
+/** The challenge in a body that is one. */
+export function readChallenge(body: unknown): Challenge | undefined {
+  const parsed = challengeBody.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { challenge, token } = parsed.data;
+  return token === undefined ? { challenge } : { challenge, token };
+}
+
+/** The envelope in a body, or undefined when it is of neither generation. */
+export function readEnvelope(body: unknown): Envelope | undefined {
+  const second = secondGeneration.safeParse(body);
+  if (second.success) return fromSecond(second.data);
+  const first = firstGeneration.safeParse(body);
+  return first.success ? fromFirst(first.data) : undefined;
+}
+
+function fromSecond(body: z.infer<typeof secondGeneration>): Envelope {
+  const { header } = body;
+  return {
+    schema: '2.0',
+    id: header.event_id,
+    type: header.event_type,
+    at: platformTime(header.create_time),
+    ...(header.app_id === undefined ? {} : { appId: header.app_id }),
+    ...(header.tenant_key === undefined ? {} : { tenant: header.tenant_key }),
+    ...(header.token === undefined ? {} : { token: header.token }),
+    event: body.event,
+    body,
+  };
+}
+
+function fromFirst(body: z.infer<typeof firstGeneration>): Envelope {
+  const { event } = body;
+  return {
+    schema: '1.0',
+    id: body.uuid,
+    type: event.type,
+    at: platformTime(body.ts),
+    ...(event.app_id === undefined ? {} : { appId: event.app_id }),
+    ...(event.tenant_key === undefined ? {} : { tenant: event.tenant_key }),
+    ...(body.token === undefined ? {} : { token: body.token }),
+    event,
+    body,
+  };
+}
