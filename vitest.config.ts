@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Rooms that are pure or speak only HTTP: their tests start without waiting for a PostgreSQL. */
-const WITHOUT_DATABASE = ['dialogue', 'channels', 'doubles'].map((room) => `test/${room}/**/*.test.ts`);
+const WITHOUT_DATABASE = ['*', 'dialogue/**/*', 'channels/**/*', 'doubles/**/*'].map(
+  (tests) => `test/${tests}.test.ts`,
+);
 
 export default defineConfig({
   test: {

@@ -1,8 +1,12 @@
 /** Opens the database, embedded or given. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from './client/client.ts';
+import { type Prisma, PrismaClient } from './client/client.ts';
+import { connectionOf } from './connection.ts';
 import { reason, StartError } from './start-error.ts';
+
+/** What may be done inside a transaction. */
+export type Tx = Prisma.TransactionClient;
 
 export interface DatabaseOptions {
   /** `postgresql://user:password@host:port/name`. */
@@ -32,7 +36,7 @@ const CONNECT_TIMEOUT = 10_000;
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const pool = new pg.Pool({
-    connectionString: options.url,
+    ...connectionOf(options.url),
     max: options.poolSize ?? 16,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     idleTimeoutMillis: 60_000,

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import type * as EngineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { z } from 'zod';
@@ -36,9 +36,8 @@ const LOCK_FILE = 'provider = "postgresql"\n';
 /** Loads the engine (some 150 ms) and points it at a database. */
 export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine();
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
-  pool.on('error', () => {});
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const pool = openPool(url);
+  const adapter = bindMigrationAwareSqlAdapterFactory(new CatalogueAdapter(pool));
   const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', EMPTY_SCHEMA]] }, () => {}, adapter);
   return {
     async apply(migrations) {
@@ -70,6 +69,41 @@ export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
   };
 }
 
+/**
+ * The adapter knows no name for PostgreSQL's internal type "char", in which the
+ * catalogue gives a constraint's kind: the pool passes it as text, and here it
+ * becomes the character that the engine expects.
+ */
+class CatalogueAdapter extends PrismaPg {
+  override async connect(): Promise<Awaited<ReturnType<PrismaPg['connect']>>> {
+    const adapter = await super.connect();
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (query) => {
+      const result = await queryRaw(query);
+      const columnTypes = result.columnTypes.map((type, column) =>
+        result.columnNames[column] === 'constraint_type' ? ColumnTypeEnum.Character : type,
+      );
+      return { ...result, columnTypes };
+    };
+    return adapter;
+  }
+}
+
+function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => {});
+  const query = pool.query;
+  const translated = async (...call: unknown[]): Promise<pg.QueryResult> => {
+    const result: pg.QueryResult = await Reflect.apply(query, pool, call);
+    for (const field of result.fields) {
+      if (field.dataTypeID === pg.types.builtins.CHAR) field.dataTypeID = pg.types.builtins.TEXT;
+    }
+    return result;
+  };
+  Object.defineProperty(pool, 'query', { value: translated });
+  return pool;
+}
+
 type Engine = typeof EngineModule;
 let loaded: Promise<Engine> | undefined;
 
@@ -80,7 +114,7 @@ function loadEngine(): Promise<Engine> {
     const engine: Engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
     const module = new WebAssembly.Module(readFileSync(join(dirname(entry), 'schema_engine_bg.wasm')));
     const glue = glueSchema.parse(engine);
-    const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': { ...engine } });
+    const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': withoutLingering(engine) });
     glue.__wbg_set_wasm(instance.exports);
     exportsSchema.parse(instance.exports).__wbindgen_start();
     return engine;
@@ -88,7 +122,22 @@ function loadEngine(): Promise<Engine> {
   return loaded;
 }
 
-const callable = z.custom<(argument?: unknown) => void>((value) => typeof value === 'function');
+/** The engine forgets the timer that bounds its wait for a lock; it must not keep the process alive. */
+function withoutLingering(engine: Engine): WebAssembly.ModuleImports {
+  const imports = importsSchema.parse({ ...engine });
+  for (const [name, value] of Object.entries(imports)) {
+    if (!name.startsWith('__wbg_setTimeout_')) continue;
+    imports[name] = (...call: unknown[]) => {
+      const timer = value(...call);
+      if (timer instanceof Object && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+      return timer;
+    };
+  }
+  return imports;
+}
+
+const callable = z.custom<(...call: unknown[]) => unknown>((value) => typeof value === 'function');
+const importsSchema = z.record(z.string(), callable);
 const glueSchema = z.looseObject({ __wbg_set_wasm: callable });
 const exportsSchema = z.looseObject({ __wbindgen_start: callable });
 
