@@ -9,15 +9,18 @@ export type Precision = '日' | '旬' | '月' | '季度' | '半年' | '年' | '�
 
 export type Value =
   | { kind: 'date'; date: string; precision: Precision }
-  | { kind: 'time'; time: string }
-  | { kind: 'datetime'; datetime: string }
+  /** `about`: said with 左右, 大概. */
+  | { kind: 'time'; time: string; about?: true }
+  | { kind: 'datetime'; datetime: string; about?: true }
   /** `to` is exclusive. A missing side is open. */
   | { kind: 'daterange'; from?: string; to?: string; precision: Precision }
   | { kind: 'datetimerange'; from?: string; to?: string }
+  /** `to` is exclusive and may be '24:00'. */
   | { kind: 'timerange'; from: string; to: string }
   | { kind: 'duration'; seconds: number }
   | { kind: 'durationrange'; low?: number; high?: number }
-  | { kind: 'workdays'; days: number }
+  /** `most`: the upper end, where a range was said (3到5个工作日). */
+  | { kind: 'workdays'; days: number; most?: number }
   /** A recurrence as TIMEX: XXXX-WXX-1, P1D... */
   | { kind: 'set'; timex: string }
   | { kind: 'number'; n: number }
@@ -42,6 +45,8 @@ export type Value =
 export interface Candidate<V extends Value = Value> {
   value: V;
   span: [number, number];
+  /** The whole message is this value; fillers (吧, 我想, 谢谢) and a label aside. */
+  full: boolean;
 }
 
 /**
@@ -61,4 +66,44 @@ export interface ReadContext {
   /** Which way a bare weekday or month leans. */
   bias?: '将来' | '过去';
   calendar: WorkCalendar;
+  /** What the office calls 上午 and 下午, as ['09:00', '12:00']; others keep their usual hours. */
+  halfDays?: Partial<Record<string, readonly [string, string]>>;
+}
+
+/** The types a question may have (flow-format.md 1), and 年龄. */
+export type ValueType =
+  | '是否'
+  | '人名'
+  | '文字'
+  | '长文'
+  | '单选'
+  | '多选'
+  | '数字'
+  | '金额'
+  | '金额范围'
+  | '百分比'
+  | '年龄'
+  | '日期'
+  | '时间'
+  | '日期时间'
+  | '时间段'
+  | '年月'
+  | '起止年月'
+  | '时长'
+  | '手机号'
+  | '电话'
+  | '身份证'
+  | '邮箱'
+  | '地址'
+  | '人员'
+  | '单位'
+  | '文件'
+  | '照片'
+  | '列表'
+  | '说明';
+
+/** An option of a 单选 or 多选 question. */
+export interface Choice {
+  name: string;
+  synonyms: string[];
 }

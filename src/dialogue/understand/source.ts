@@ -1,0 +1,92 @@
+/**
+ * The text as the grammar sees it: full width, traditional letters and dashes
+ * folded to one form, blanks gone, every character still pointing at the place
+ * it came from.
+ */
+export interface Source {
+  /** Folded text. One blank is left only where two numbers or words would run together. */
+  readonly s: string;
+  /** For each character of `s`, its index in the text as given. */
+  readonly at: readonly number[];
+  readonly original: string;
+}
+
+const FOLDS = new Map<string, string>();
+for (const [from, to] of [
+  ['〇○', '零零'],
+  ['‐‑‒–—―−﹣─', '---------'],
+  ['〜∼', '~~'],
+  [
+    '週點號個後時兩萬億塊歲錢農曆節禮幾開來過這們對錯沒謝請約從間鐘',
+    '周点号个后时两万亿块岁钱农历节礼几开来过这们对错没谢请约从间钟',
+  ],
+  ['￥', '¥'],
+] as const) {
+  for (let k = 0; k < from.length; k++) FOLDS.set(from.charAt(k), to.charAt(k));
+}
+
+const NUMERALS = '零一二两三四五六七八九十百千万亿半几廿卅壹贰叁肆伍陆柒捌玖拾佰仟';
+
+/** Letters that must not run together when the blank between them goes. */
+function isSticky(c: string): boolean {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || NUMERALS.includes(c);
+}
+
+function foldChar(c: string): string {
+  const code = c.charCodeAt(0);
+  if (code < 0x80) return c;
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
+  if (code === 0x3000 || code === 0xa0) return ' ';
+  if ((code >= 0x200b && code <= 0x200f) || code === 0xfeff || code === 0x2060) return '';
+  return FOLDS.get(c) ?? c;
+}
+
+/** Folds a text. Linear; never throws. */
+export function sourceOf(text: string): Source {
+  const out: string[] = [];
+  const at: number[] = [];
+  let blank = '';
+  for (let k = 0; k < text.length; k++) {
+    const c = foldChar(text.charAt(k));
+    if (c === '') continue;
+    if (c === ' ' || c === '\t' || c === '\n' || c === '\r') {
+      blank = c === '\n' || blank === '\n' ? '\n' : ' ';
+      continue;
+    }
+    const before = out.at(-1);
+    if (blank !== '' && before !== undefined && (blank === '\n' || (isSticky(before) && isSticky(c)))) {
+      out.push(blank);
+      at.push(k - 1);
+    }
+    blank = '';
+    out.push(c);
+    at.push(k);
+  }
+  return { s: out.join(''), at, original: text };
+}
+
+/** The span in the text as given of [from, to) in the folded text. */
+export function spanOf(source: Source, from: number, to: number): [number, number] {
+  const first = source.at[from] ?? source.original.length;
+  const last = source.at[to - 1];
+  return [first, last === undefined ? first : last + 1];
+}
+
+/** NFKC, zero-width characters and outer blanks gone: how a message is kept and compared. */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .trim();
+}
+
+export function isDigit(c: string | undefined): boolean {
+  return c !== undefined && c >= '0' && c <= '9';
+}
+
+/** Where the run of ASCII digits that starts at `i` ends. */
+export function digitsEnd(s: string, i: number): number {
+  let p = i;
+  while (p < s.length && isDigit(s[p])) p++;
+  return p;
+}

@@ -1,0 +1,44 @@
+/** A set of words looked up at a place in a text, the longest first. */
+export interface Lexicon<T> {
+  at(s: string, i: number): { value: T; end: number } | undefined;
+}
+
+/** Builds a lexicon. Looking up costs the words that share a first letter, nothing more. */
+export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> {
+  const byFirst = new Map<string, { word: string; value: T }[]>();
+  for (const [word, value] of entries) {
+    const first = word.charAt(0);
+    const list = byFirst.get(first) ?? [];
+    list.push({ word, value });
+    byFirst.set(first, list);
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.word.length - a.word.length);
+  return {
+    at(s, i) {
+      for (const { word, value } of byFirst.get(s.charAt(i)) ?? []) {
+        if (s.startsWith(word, i)) return { value, end: i + word.length };
+      }
+      return undefined;
+    },
+  };
+}
+
+/** A lexicon whose words all mean `value`. */
+export function words<T>(value: T, ...list: string[]): [string, T][] {
+  return list.map((word) => [word, value]);
+}
+
+/** Words that are only recognised, blank-separated. */
+export function wordSet(list: string): Lexicon<true> {
+  return lexicon(
+    list
+      .trim()
+      .split(/\s+/)
+      .map((word) => [word, true] as const),
+  );
+}
+
+/** The end of a word of the lexicon at `i`, or `i` itself. */
+export function skip(lex: Lexicon<unknown>, s: string, i: number): number {
+  return lex.at(s, i)?.end ?? i;
+}
