@@ -110,5 +110,6 @@ export interface DingtalkDouble extends Double {
   /** The next n one-to-one sends to this person are held back (flowControlledStaffIdList). */
   flowControl(userId: string, times: number): void;
   /** What a media id or a download code stands for. */
-  file(key: string): DoubleFile | undefined;
+  fileByKey(key: string): DoubleFile | undefined;
+  file(messageId: string): DoubleFile | undefined;
 }

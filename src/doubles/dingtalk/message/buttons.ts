@@ -1,9 +1,12 @@
 /** What a person can tap in a message: action card buttons and links of markdown. */
 import type { DoubleMessage } from '../../port.ts';
+import { jsonObject } from '../answers.ts';
 
 export interface TapTarget {
   label: string;
   url: string;
+  /** Set on a card's own button: a tap asks the bot. */
+  actionId?: string;
 }
 
 const markdownLink = /(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g;
@@ -12,7 +15,7 @@ const markdownLink = /(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g;
 export function tapTargets(message: DoubleMessage): TapTarget[] {
   const content = message.content as Record<string, unknown> | null;
   if (content === null || typeof content !== 'object') return [];
-  return [...cardButtons(content), ...linksIn(message.type, content)];
+  return [...cardButtons(content), ...templateButtons(content), ...linksIn(message.type, content)];
 }
 
 function cardButtons(content: Record<string, unknown>): TapTarget[] {
@@ -27,6 +30,15 @@ function cardButtons(content: Record<string, unknown>): TapTarget[] {
     add(content[`buttonTitle${n}`], content[`buttonUrl${n}`]);
   }
   return found;
+}
+
+/** Buttons of an interactive card stand in a JSON value: `sys_full_json_obj.msgButtons` (dingtalk.md 5.5). */
+function templateButtons(content: Record<string, unknown>): TapTarget[] {
+  const json = (content.cardParamMap as Record<string, unknown> | undefined)?.sys_full_json_obj;
+  const { msgButtons } = jsonObject(Buffer.from(typeof json === 'string' ? json : ''));
+  return (Array.isArray(msgButtons) ? msgButtons : []).map(({ text, url = '', id, request }) =>
+    request === true ? { label: text, url, actionId: String(id) } : { label: text, url },
+  );
 }
 
 function linksIn(type: string, content: Record<string, unknown>): TapTarget[] {

@@ -1,11 +1,11 @@
 /** Subscribed events over HTTP: encrypted and signed, check_url first, answered with an encrypted "success" (dingtalk.md 2.2). */
 import { jsonObject, text } from '../answers.ts';
 import type { Core } from '../core.ts';
-import { hexOf } from '../ids.ts';
+import { hexOf, uuid } from '../ids.ts';
 import { httpPushMs } from './callback.ts';
 import { decryptEvent, encryptEvent, eventSignature } from './crypto.ts';
 import type { Poster } from './post.ts';
-import type { Outcome, Push } from './pushes.ts';
+import type { Outcome, Push, Pushes } from './pushes.ts';
 
 export class EventPush {
   readonly #core: Core;
@@ -79,4 +79,46 @@ export class EventPush {
     const opened = decryptEvent(eventAesKey, encrypt);
     return opened?.message === 'success' && (opened.owner === clientId || opened.owner === corpId);
   }
+}
+
+/** Queues an event, in the shape of the way it will go: Stream, or HTTP when an address is set. */
+export function pushEvent(
+  core: Core,
+  pushes: Pushes,
+  events: EventPush,
+  eventType: string,
+  data: Record<string, unknown>,
+): void {
+  const eventId = hexOf(16);
+  const { corpId, clientId } = core.credentials;
+  const headers = {
+    eventType,
+    eventId,
+    eventCorpId: corpId,
+    eventBornTime: String(core.now()),
+    eventUnifiedAppId: clientId,
+  };
+  const body = events.url === undefined ? data : overHttp(core, eventType, eventId, data);
+  pushes.queue({ kind: 'event', topic: '*', headers, body });
+}
+
+/** Over HTTP the keys of an event begin with a capital, and the type stands inside (dingtalk.md 2.2). */
+function overHttp(
+  core: Core,
+  eventType: string,
+  eventId: string,
+  data: Record<string, unknown>,
+): Record<string, unknown> {
+  const capitals = Object.entries(data).map(([key, value]) => [
+    key.charAt(0).toUpperCase() + key.slice(1),
+    value,
+  ]);
+  return {
+    EventType: eventType,
+    TimeStamp: core.now(),
+    CorpId: core.credentials.corpId,
+    BizId: uuid(),
+    eventId,
+    ...Object.fromEntries(capitals),
+  };
 }
