@@ -149,7 +149,7 @@ export class LoopbackFeishu implements FeishuDouble {
     if (!pressed.sent) return {};
     const token = this.#world.cardTokens.issue(messageId);
     const event = cardAction(this.#world, message, person, token, pressed.action);
-    const delivery = await this.#parts.courier.once(event, 'card.action.trigger');
+    const delivery = await this.#parts.courier.callback(event);
     this.#world.cardTokens.answered(token);
     const result = applyAnswer(this.#world, message, delivery);
     this.#world.changed();
@@ -215,10 +215,10 @@ export class LoopbackFeishu implements FeishuDouble {
     if (!hook) return { ok: false, reason: 'no callback address' };
     const challenge = newSecret(16);
     const body = { challenge, token: this.credentials.verificationToken, type: 'url_verification' };
-    const options = { signed: false, withinMs: challengeWithinMs };
-    const delivery = await this.#parts.courier.once(body, 'url_verification', (event) =>
-      hook.deliver(event, options),
-    );
+    const unsigned = {
+      deliver: (event: object) => hook.deliver(event, { signed: false, withinMs: challengeWithinMs }),
+    };
+    const delivery = await this.#parts.courier.once(body, 'url_verification', unsigned);
     return judgeChallenge(delivery, challenge);
   }
 

@@ -15,6 +15,10 @@ export class Fifo<T> {
     return this.#items[this.#head];
   }
 
+  last(): T | undefined {
+    return this.size === 0 ? undefined : this.#items.at(-1);
+  }
+
   shift(): T | undefined {
     if (this.size === 0) return undefined;
     const item = this.#items[this.#head];

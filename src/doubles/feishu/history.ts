@@ -52,7 +52,7 @@ export class History {
   }
 
   last(chatId: string): StoredMessage | undefined {
-    return this.#byChat.get(chatId)?.toArray().at(-1);
+    return this.#byChat.get(chatId)?.last();
   }
 
   #forget(message: StoredMessage | undefined): void {

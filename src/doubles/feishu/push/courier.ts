@@ -39,15 +39,23 @@ export class Courier {
     this.#admit({ lane, event, tries: 0 });
   }
 
-  /** One exchange that is never repeated, such as a card callback; counts as in flight. */
-  async once(
-    event: object,
-    what: string,
-    deliver = this.#transport().deliver.bind(this.#transport()),
-  ): Promise<Delivery> {
+  /** One exchange that is never repeated; counts as in flight. */
+  async once(event: object, what: string, transport: Transport): Promise<Delivery> {
     this.#busy += 1;
     try {
-      return await this.#exchange(event, what, deliver);
+      return await this.#exchange(event, what, transport);
+    } finally {
+      this.#done();
+    }
+  }
+
+  /** A card callback: never pushed again (feishu.md 1), but held and doubled by the faults. The first copy's answer counts. */
+  async callback(event: object): Promise<Delivery> {
+    const { delayMs, duplicate } = this.#world.faults;
+    this.#busy += 1;
+    try {
+      if (delayMs > 0) await new Promise<void>((resolve) => this.#after(delayMs, resolve));
+      return await this.#copies(event, nameOf(event), duplicate);
     } finally {
       this.#done();
     }
@@ -128,13 +136,8 @@ export class Courier {
   async #send(push: Push): Promise<void> {
     const { faults } = this.#world;
     const what = `${nameOf(push.event)}${push.tries > 0 ? ` (redelivery ${push.tries})` : ''}`;
-    const transport = this.#transport();
-    const deliver = transport.deliver.bind(transport);
-    const copies = Array.from({ length: 1 + faults.duplicate }, () =>
-      this.#exchange(push.event, what, deliver),
-    );
-    const [delivery] = await Promise.all(copies);
-    if (delivery?.result !== 'taken') this.#again(push);
+    const delivery = await this.#copies(push.event, what, faults.duplicate);
+    if (delivery.result !== 'taken') this.#again(push);
     else if (faults.dropAcks > 0) {
       faults.dropAcks -= 1;
       this.#again(push);
@@ -152,14 +155,19 @@ export class Courier {
     this.#later.set(next, timer);
   }
 
-  async #exchange(
-    event: object,
-    what: string,
-    deliver: (event: object) => Promise<Delivery>,
-  ): Promise<Delivery> {
+  /** All copies leave at once; how the first one got on is what counts. */
+  async #copies(event: object, what: string, extra: number): Promise<Delivery> {
+    const transport = this.#transport();
+    const first = this.#exchange(event, what, transport);
+    const others = Array.from({ length: extra }, () => this.#exchange(event, what, transport));
+    const [delivery] = await Promise.all([first, ...others]);
+    return delivery;
+  }
+
+  async #exchange(event: object, what: string, transport: Transport): Promise<Delivery> {
     const at = this.#world.now();
     const started = performance.now();
-    const delivery = await deliver(event);
+    const delivery = await transport.deliver(event);
     this.#world.wire.add({
       at,
       direction: 'to-bot',
