@@ -24,6 +24,7 @@ import { EventPush, pushEvent } from './push/event-push.ts';
 import { Poster } from './push/post.ts';
 import { Pushes } from './push/pushes.ts';
 import { Stream } from './push/stream.ts';
+import { Tickets } from './push/tickets.ts';
 import { accessRoutes } from './routes/access.ts';
 import { cardRoutes } from './routes/cards.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -43,7 +44,8 @@ export { sessionLifeMs } from './sessions.ts';
 /** Starts a double on a loopback port. Nobody is in its organisation yet. */
 export async function startDingtalkDouble(options: DingtalkDoubleOptions = {}): Promise<DingtalkDouble> {
   const core = createCore(options, (dead) => stream.kill(dead));
-  const stream = new Stream(core, options.random ?? Math.random);
+  const tickets = new Tickets(core.now);
+  const stream = new Stream(core, tickets, options.random ?? Math.random);
   const poster = new Poster();
   const events = new EventPush(core, poster, options.eventWebhook);
   let webhook = options.webhook;
@@ -55,7 +57,7 @@ export async function startDingtalkDouble(options: DingtalkDoubleOptions = {}): 
   const http = await startHttp(
     options.port ?? 0,
     serve(core, {
-      ...accessRoutes(core, stream),
+      ...accessRoutes(core, tickets),
       ...robotRoutes(core),
       ...webhookRoutes(core),
       ...contactRoutes(core),

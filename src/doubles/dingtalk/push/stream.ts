@@ -1,13 +1,14 @@
-/** Stream mode: tickets, WebSocket connections, frames and their acknowledgements (dingtalk.md 1). */
+/** Stream mode: WebSocket connections, frames and their acknowledgements (dingtalk.md 1). */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Core } from '../core.ts';
 import { deliveryIdOf, uuid } from '../ids.ts';
 import type { ConnectionView } from '../options.ts';
+import { accepted, parse, pushFrame, type SystemFrame, subscriptionOf, systemFrame } from './frames.ts';
 import type { Outcome, Push } from './pushes.ts';
+import type { Tickets } from './tickets.ts';
 
-const ticketLifeMs = 90_000;
 /** The platform's own push time-out in Stream mode; cards have 2 s. */
 const ackMs = 3_000;
 const cardAckMs = 2_000;
@@ -34,27 +35,16 @@ interface Answer {
 export class Stream {
   readonly #core: Core;
   readonly #random: () => number;
-  readonly #tickets = new Map<string, { until: number; topics: Set<string> }>();
+  readonly #tickets: Tickets;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, autoPong: false });
   readonly #all = new Map<string, Connection>();
   /** Those that get pushes. */
   #live: Connection[] = [];
 
-  constructor(core: Core, random: () => number) {
+  constructor(core: Core, tickets: Tickets, random: () => number) {
     this.#core = core;
+    this.#tickets = tickets;
     this.#random = random;
-  }
-
-  /** A ticket for one connection, good for 90 s. */
-  ticket(topics: Set<string>): string {
-    const now = this.#core.now();
-    for (const [old, { until }] of this.#tickets) {
-      if (until > now) break;
-      this.#tickets.delete(old);
-    }
-    const ticket = uuid();
-    this.#tickets.set(ticket, { until: now + ticketLifeMs, topics });
-    return ticket;
   }
 
   attach(server: Server): void {
@@ -65,7 +55,7 @@ export class Stream {
   deliver(push: Push): Promise<Outcome> {
     const connection = this.#pick(push);
     if (!connection) return Promise.resolve({ acked: false, waitedMs: 0 });
-    const { frame, messageId } = this.#frame(push, connection);
+    const { frame, messageId } = pushFrame(push, connection.id, this.#core.now());
     return this.#exchange(connection, messageId, push, frame).then((answer) =>
       accepted(push, answer) ? { acked: true } : { acked: false, waitedMs: answer.waitedMs },
     );
@@ -75,14 +65,14 @@ export class Stream {
   async ask(push: Push): Promise<unknown> {
     const connection = this.#pick(push);
     if (!connection) return undefined;
-    const { frame, messageId } = this.#frame(push, connection);
+    const { frame, messageId } = pushFrame(push, connection.id, this.#core.now());
     return (await this.#exchange(connection, messageId, push, frame)).data;
   }
 
   disconnect(): void {
     for (const connection of this.#live) {
       connection.draining = true;
-      this.#tell(connection, system('disconnect', undefined, { reason: 'connection is expired' }));
+      this.#tell(connection, systemFrame('disconnect', undefined, { reason: 'connection is expired' }));
       this.#core.alarms.after(drainMs, () => connection.socket.terminate());
     }
     this.#live = [];
@@ -92,7 +82,7 @@ export class Stream {
     const now = this.#core.now();
     for (const connection of this.#all.values()) {
       const opaque = `${now.toString(36)}-${connection.id.slice(0, 4)}`;
-      this.#tell(connection, system('ping', deliveryIdOf(now), { opaque }));
+      this.#tell(connection, systemFrame('ping', deliveryIdOf(now), { opaque }));
     }
   }
 
@@ -116,14 +106,12 @@ export class Stream {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const ticket = url.searchParams.get('ticket') ?? '';
-    const known = this.#tickets.get(ticket);
-    this.#tickets.delete(ticket);
-    if (url.pathname !== '/connect' || !known || known.until <= this.#core.now()) {
+    const topics = this.#tickets.redeem(url.searchParams.get('ticket') ?? '');
+    if (url.pathname !== '/connect' || !topics) {
       socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#open(opened, known.topics));
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#open(opened, topics));
   }
 
   #open(socket: WebSocket, topics: Set<string>): void {
@@ -159,27 +147,11 @@ export class Stream {
   }
 
   #pick(push: Push): Connection | undefined {
-    const topic = `${push.kind === 'event' ? 'EVENT' : 'CALLBACK'} ${push.kind === 'event' ? '*' : push.topic}`;
+    const topic = subscriptionOf(push);
     const able = this.#live.every((it) => it.topics.has(topic))
       ? this.#live
       : this.#live.filter((it) => it.topics.has(topic));
     return able[Math.floor(this.#random() * able.length)];
-  }
-
-  #frame(push: Push, connection: Connection): { frame: object; messageId: string } {
-    const now = this.#core.now();
-    const messageId = deliveryIdOf(now);
-    const own = push.kind === 'event' ? {} : { appId: appId, connectionId: connection.id };
-    const headers = {
-      ...own,
-      contentType: 'application/json',
-      messageId,
-      time: String(now),
-      topic: push.topic,
-      ...push.headers,
-    };
-    const type = push.kind === 'event' ? 'EVENT' : 'CALLBACK';
-    return { frame: { specVersion: '1.0', type, headers, data: push.json }, messageId };
   }
 
   #exchange(connection: Connection, messageId: string, push: Push, frame: object): Promise<Answer> {
@@ -190,7 +162,7 @@ export class Stream {
         if (!connection.waiting.delete(messageId)) return;
         cancel();
         const ms = answer.waitedMs || this.#core.now() - at;
-        const what = `${push.kind === 'event' ? 'EVENT' : 'CALLBACK'} ${push.topic}`;
+        const what = push.kind === 'event' ? `EVENT ${push.headers.eventType}` : subscriptionOf(push);
         const request = { headers: push.headers, data: push.body };
         this.#core.wire.add({
           at,
@@ -243,36 +215,5 @@ export class Stream {
       connection.waiting.delete(id);
       log(status, data);
     });
-  }
-}
-
-const appId = uuid();
-
-interface SystemFrame {
-  type: 'SYSTEM';
-  headers: { topic: string; contentType: string; messageId?: string };
-  data: object;
-}
-
-function system(topic: string, messageId: string | undefined, data: object): SystemFrame {
-  const headers = {
-    topic,
-    contentType: 'application/json',
-    ...(messageId === undefined ? {} : { messageId }),
-  };
-  return { type: 'SYSTEM', headers, data };
-}
-
-/** Code 200 takes a robot message; an event needs status SUCCESS as well, LATER asks for it again. */
-function accepted(push: Push, { status, data }: Answer): boolean {
-  if (status !== 200) return false;
-  return push.kind !== 'event' || (data as { status?: unknown } | null | undefined)?.status === 'SUCCESS';
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
   }
 }

@@ -1,12 +1,12 @@
 /** Tokens and the gateway of Stream mode. */
 import { apiError, jsonObject, oapi, ok, text } from '../answers.ts';
 import type { Core } from '../core.ts';
-import type { Stream } from '../push/stream.ts';
+import type { Tickets } from '../push/tickets.ts';
 import type { Routes } from '../server.ts';
 import { tokenSeconds } from '../tokens.ts';
 
 /** `POST /v1.0/oauth2/accessToken`, the old `GET /gettoken`, `POST /v1.0/gateway/connections/open`. */
-export function accessRoutes(core: Core, stream: Stream): Routes {
+export function accessRoutes(core: Core, tickets: Tickets): Routes {
   const { clientId, clientSecret } = core.credentials;
   const known = (id: unknown, secret: unknown): boolean => id === clientId && secret === clientSecret;
   return {
@@ -35,7 +35,7 @@ export function accessRoutes(core: Core, stream: Stream): Routes {
         const topics = subscribed(asked.subscriptions);
         if (topics.size === 0) return apiError(400, 'param.error', 'subscriptions is empty');
         const endpoint = `${core.url.replace(/^http/, 'ws')}/connect`;
-        const ticket = stream.ticket(topics);
+        const ticket = tickets.issue(topics);
         if (headers.accept?.includes('json')) return ok({ endpoint, ticket });
         return xml(`<Result><endpoint>${endpoint}</endpoint><ticket>${ticket}</ticket></Result>`);
       },
