@@ -5,7 +5,7 @@ import { newId } from './ids.ts';
 import { parse } from './json.ts';
 
 const keptPerChat = 2000;
-const keptInAll = 50_000;
+const keptInAll = 20_000;
 
 export interface StoredMessage {
   id: string;

@@ -232,6 +232,74 @@ describe('an earlier message', () => {
   });
 });
 
+describe('a reply', () => {
+  it('names the message it answers, and is sent once per uuid', async () => {
+    const asked = await double.say(user.id, double.p2p(user.id).id, { type: 'text', text: '在吗' });
+    const body = { msg_type: 'text', content: '{"text":"在"}', uuid: 'reply-1' };
+    const first = await api('POST', `im/v1/messages/${asked}/reply`, body);
+    const again = await api('POST', `im/v1/messages/${asked}/reply`, body);
+    expect(first.json.data).toMatchObject({ parent_id: asked, root_id: asked });
+    expect(again.json.data?.message_id).toBe(first.json.data?.message_id);
+    expect(said()).toHaveLength(2);
+    await double.recall(user.id, asked);
+    expect((await api('POST', `im/v1/messages/${asked}/reply`, { ...body, uuid: 'reply-2' })).json.code).toBe(
+      230011,
+    );
+  });
+
+  it('needs the bot in the group', async () => {
+    const group = double.addGroup('联络', [user.id]);
+    const asked = await double.say(user.id, group.id, { type: 'text', text: '在吗' });
+    double.removeBot(group.id, user.id);
+    const body = { msg_type: 'text', content: '{"text":"在"}' };
+    expect((await api('POST', `im/v1/messages/${asked}/reply`, body)).json.code).toBe(230002);
+  });
+});
+
+describe('a file', () => {
+  const file = { name: 'a.pdf', mime: 'application/pdf', bytes: Buffer.from('%PDF') };
+
+  it('of a person is fetched by message, key and the right type only', async () => {
+    const chat = double.p2p(user.id).id;
+    const id = await double.say(user.id, chat, { type: 'file', file });
+    const other = await double.say(user.id, chat, { type: 'text', text: '字' });
+    const [{ content } = { content: {} }] = double.messages(chat);
+    const { file_key: key } = content as { file_key: string };
+    const code = async (path: string) => (await api('GET', `im/v1/messages/${path}`)).json.code;
+    expect(await code(`${id}/resources/${key}?type=image`)).toBe(234003);
+    expect(await code(`${id}/resources/${key}`)).toBe(234001);
+    expect(await code(`${other}/resources/${key}?type=file`)).toBe(234003);
+    expect(await code(`${id}/resources/file_v3_x?type=file`)).toBe(234003);
+    const sent = { receive_id: user.id, msg_type: 'file', content: JSON.stringify({ file_key: key }) };
+    expect((await api('POST', create, sent)).json.code).toBe(230001);
+  });
+
+  it.each([
+    ['images', { image_type: 'message' }, 'image', 0, 234010],
+    ['images', { image_type: 'poster' }, 'image', 4, 234001],
+    ['images', { image_type: 'message' }, 'image', 10 * 1024 * 1024 + 1, 234006],
+    ['files', { file_type: 'stream', file_name: 'a' }, 'file', 0, 234010],
+    ['files', { file_type: 'exe', file_name: 'a' }, 'file', 4, 234001],
+    ['files', { file_type: 'stream', file_name: 'a' }, 'file', 4, 0],
+  ])('uploaded to %s with %o as %s of %i bytes: code %i', async (path, fields, name, size, code) => {
+    const form = new FormData();
+    for (const [key, value] of Object.entries(fields)) form.set(key, value);
+    form.set(name, new Blob([Buffer.alloc(size)]), 'a.bin');
+    expect((await api('POST', `im/v1/${path}`, form)).json.code).toBe(code);
+  });
+
+  it('is not an image', async () => {
+    const form = new FormData();
+    form.set('image_type', 'message');
+    form.set('image', new Blob(['PNG']), 'a.png');
+    const { json } = await api('POST', 'im/v1/images', form);
+    const content = JSON.stringify({ file_key: json.data?.image_key });
+    expect((await api('POST', create, { receive_id: user.id, msg_type: 'file', content })).json.code).toBe(
+      230055,
+    );
+  });
+});
+
 describe('faults', () => {
   it('serverErrors, rateLimited and errorCode answer so many sends without effect', async () => {
     Object.assign(double.faults, {

@@ -111,11 +111,7 @@ export async function apiOf(double: {
   });
   const { tenant_access_token: token } = (await asked.json()) as { tenant_access_token: string };
   return async (method, path, body) => {
-    const response = await fetch(`${double.url}/open-apis/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const response = await fetch(`${double.url}/open-apis/${path}`, { method, ...carried(body, token) });
     return { status: response.status, headers: response.headers, json: (await response.json()) as ApiAnswer };
   };
 }
@@ -127,4 +123,12 @@ export function textTo(openId: string, text: string, uuid?: string) {
     content: JSON.stringify({ text }),
     ...(uuid ? { uuid } : {}),
   };
+}
+
+/** FormData goes as multipart, everything else as JSON. */
+function carried(body: unknown, token: string): RequestInit {
+  const authorization = `Bearer ${token}`;
+  if (body instanceof FormData) return { headers: { authorization }, body };
+  const headers = { authorization, 'content-type': 'application/json' };
+  return body === undefined ? { headers } : { headers, body: JSON.stringify(body) };
 }

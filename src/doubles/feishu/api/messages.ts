@@ -50,8 +50,11 @@ function send(
   const { world, body, request } = call;
   const uuid = text(body.uuid);
   if (uuid !== undefined && uuid.length > maxUuid) return refuse(99992402, 'the max len of uuid is 50');
-  const earlier = uuid ? world.history.get(sent.find(uuid, world.now()) ?? '') : undefined;
-  if (earlier) return ok(messageData(world, earlier));
+  const earlier = uuid ? sent.find(uuid, world.now()) : undefined;
+  if (earlier) {
+    const message = world.history.get(earlier.messageId);
+    return ok(message ? messageData(world, message) : { message_id: earlier.messageId, chat_id: chat.id });
+  }
   const type = text(body.msg_type) ?? '';
   const content = text(body.content);
   if (content === undefined) return refuse(230001, 'content must be a JSON string');

@@ -2,23 +2,36 @@
 import { Fifo } from '../fifo.ts';
 
 const windowMs = 3_600_000;
+/** Beyond this many in an hour the oldest are let go, so that a benchmark does not fill the memory. */
+const kept = 500_000;
+
+interface Sent {
+  uuid: string;
+  messageId: string;
+  at: number;
+}
 
 export class UuidWindow {
-  #messages = new Map<string, { messageId: string; at: number }>();
-  #oldest = new Fifo<{ uuid: string; at: number }>();
+  #sent = new Map<string, Sent>();
+  #oldest = new Fifo<Sent>();
 
   /** The message this uuid sent less than an hour ago. */
-  find(uuid: string, now: number): string | undefined {
-    const kept = this.#messages.get(uuid);
-    return kept && now - kept.at < windowMs ? kept.messageId : undefined;
+  find(uuid: string, now: number): { messageId: string; at: number } | undefined {
+    const sent = this.#sent.get(uuid);
+    return sent && now - sent.at < windowMs ? sent : undefined;
   }
 
   keep(uuid: string, messageId: string, now: number): void {
-    for (let old = this.#oldest.peek(); old && now - old.at >= windowMs; old = this.#oldest.peek()) {
-      if (this.#messages.get(old.uuid)?.at === old.at) this.#messages.delete(old.uuid);
+    const sent = { uuid, messageId, at: now };
+    this.#sent.set(uuid, sent);
+    this.#oldest.push(sent);
+    for (let old = this.#oldest.peek(); old && this.#isOver(old, now); old = this.#oldest.peek()) {
+      if (this.#sent.get(old.uuid) === old) this.#sent.delete(old.uuid);
       this.#oldest.shift();
     }
-    this.#messages.set(uuid, { messageId, at: now });
-    this.#oldest.push({ uuid, at: now });
+  }
+
+  #isOver(sent: Sent, now: number): boolean {
+    return now - sent.at >= windowMs || this.#oldest.size > kept;
   }
 }

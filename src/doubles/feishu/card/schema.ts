@@ -21,13 +21,13 @@ const interactive = [
 ];
 const choice = ['type', 'required', 'placeholder', 'options'];
 
-function known(...own: (string | string[])[]): ReadonlySet<string> {
+function component(...own: (string | string[])[]): ReadonlySet<string> {
   return new Set([...everywhere, ...own.flat()]);
 }
 
-export const cardProperties = known2('schema', 'config', 'card_link', 'header', 'body');
-export const bodyProperties = known2(...layout, 'elements');
-export const configProperties = known2(
+export const cardProperties = names('schema', 'config', 'card_link', 'header', 'body');
+export const bodyProperties = names(...layout, 'elements');
+export const configProperties = names(
   'update_multi',
   'width_mode',
   'wide_screen_mode',
@@ -40,7 +40,7 @@ export const configProperties = known2(
   'style',
   'use_custom_translation',
 );
-export const headerProperties = known2(
+export const headerProperties = names(
   'title',
   'subtitle',
   'text_tag_list',
@@ -49,7 +49,7 @@ export const headerProperties = known2(
   'icon',
   'padding',
 );
-export const textProperties = known2(
+export const textProperties = names(
   'tag',
   'element_id',
   'content',
@@ -60,9 +60,16 @@ export const textProperties = known2(
   'lines',
   'icon',
 );
-export const columnProperties = known(layout, 'elements', 'width', 'weight', 'background_style', 'action');
-export const optionProperties = known2('text', 'value', 'icon', 'multi_url', 'img_key');
-export const tableColumnProperties = known2(
+export const columnProperties = component(
+  layout,
+  'elements',
+  'width',
+  'weight',
+  'background_style',
+  'action',
+);
+export const optionProperties = names('text', 'value', 'icon', 'multi_url', 'img_key');
+export const tableColumnProperties = names(
   'name',
   'display_name',
   'width',
@@ -72,14 +79,14 @@ export const tableColumnProperties = known2(
   'format',
   'date_format',
 );
-export const tableDataTypes = known2('text', 'lark_md', 'options', 'number', 'persons', 'date', 'markdown');
+export const tableDataTypes = names('text', 'lark_md', 'options', 'number', 'persons', 'date', 'markdown');
 
-function known2(...own: string[]): ReadonlySet<string> {
+function names(...own: string[]): ReadonlySet<string> {
   return new Set(own);
 }
 
 /** Components a person can act on: in a form each needs a name. */
-export const interactiveTags = known2(
+export const interactiveTags = names(
   'button',
   'input',
   'select_static',
@@ -94,13 +101,13 @@ export const interactiveTags = known2(
 );
 
 /** Components that hold others; five may be nested. */
-export const containerTags = known2('form', 'column_set', 'interactive_container', 'collapsible_panel');
+export const containerTags = names('form', 'column_set', 'interactive_container', 'collapsible_panel');
 
 export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> = {
-  markdown: known('content', 'text_size', 'text_align', 'text_color', 'icon', 'i18n_content'),
-  div: known('text', 'icon', 'width', 'fields', 'extra'),
-  hr: known(),
-  img: known(
+  markdown: component('content', 'text_size', 'text_align', 'text_color', 'icon', 'i18n_content'),
+  div: component('text', 'icon', 'width', 'fields', 'extra'),
+  hr: component(),
+  img: component(
     'img_key',
     'alt',
     'title',
@@ -113,9 +120,9 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'custom_width',
     'compact_width',
   ),
-  img_combination: known('combination_mode', 'combination_transparent', 'corner_radius', 'img_list'),
-  person: known('user_id', 'size', 'show_avatar', 'show_name', 'style'),
-  person_list: known(
+  img_combination: component('combination_mode', 'combination_transparent', 'corner_radius', 'img_list'),
+  person: component('user_id', 'size', 'show_avatar', 'show_name', 'style'),
+  person_list: component(
     'persons',
     'size',
     'show_avatar',
@@ -125,8 +132,8 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'icon',
     'ud_icon',
   ),
-  chart: known('chart_spec', 'aspect_ratio', 'color_theme', 'preview', 'height'),
-  table: known(
+  chart: component('chart_spec', 'aspect_ratio', 'color_theme', 'preview', 'height'),
+  table: component(
     'page_size',
     'row_height',
     'row_max_height',
@@ -135,7 +142,7 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'columns',
     'rows',
   ),
-  button: known(
+  button: component(
     interactive,
     'text',
     'type',
@@ -147,7 +154,7 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'multi_url',
     'required',
   ),
-  input: known(
+  input: component(
     interactive,
     'required',
     'placeholder',
@@ -162,15 +169,15 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'label_position',
     'fallback',
   ),
-  select_static: known(interactive, choice, 'initial_option', 'initial_index'),
-  multi_select_static: known(interactive, choice, 'selected_values'),
-  select_person: known(interactive, choice, 'initial_option'),
-  multi_select_person: known(interactive, choice, 'selected_values'),
-  date_picker: known(interactive, 'required', 'placeholder', 'initial_date'),
-  picker_time: known(interactive, 'required', 'placeholder', 'initial_time'),
-  picker_datetime: known(interactive, 'required', 'placeholder', 'initial_datetime'),
-  overflow: known(interactive, 'options'),
-  checker: known(
+  select_static: component(interactive, choice, 'initial_option', 'initial_index'),
+  multi_select_static: component(interactive, choice, 'selected_values'),
+  select_person: component(interactive, choice, 'initial_option'),
+  multi_select_person: component(interactive, choice, 'selected_values'),
+  date_picker: component(interactive, 'required', 'placeholder', 'initial_date'),
+  picker_time: component(interactive, 'required', 'placeholder', 'initial_time'),
+  picker_datetime: component(interactive, 'required', 'placeholder', 'initial_datetime'),
+  overflow: component(interactive, 'options'),
+  checker: component(
     interactive,
     'checked',
     'text',
@@ -179,7 +186,7 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'checked_style',
     'padding',
   ),
-  select_img: known(
+  select_img: component(
     interactive,
     'multi_select',
     'layout',
@@ -188,7 +195,7 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'aspect_ratio',
     'options',
   ),
-  column_set: known(
+  column_set: component(
     'flex_mode',
     'background_style',
     'horizontal_spacing',
@@ -196,8 +203,8 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'columns',
     'action',
   ),
-  form: known(layout, 'name', 'elements', 'fallback'),
-  interactive_container: known(
+  form: component(layout, 'name', 'elements', 'fallback'),
+  interactive_container: component(
     interactive,
     layout,
     'height',
@@ -207,5 +214,5 @@ export const componentProperties: Readonly<Record<string, ReadonlySet<string>>> 
     'corner_radius',
     'elements',
   ),
-  collapsible_panel: known(layout, 'expanded', 'background_color', 'header', 'border', 'elements'),
+  collapsible_panel: component(layout, 'expanded', 'background_color', 'header', 'border', 'elements'),
 };

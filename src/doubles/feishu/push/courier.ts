@@ -28,6 +28,7 @@ export class Courier {
   #later = new Map<Push, unknown>();
   #busy = 0;
   #idle: (() => void)[] = [];
+  #stopped = false;
 
   constructor(world: World, transport: () => Transport) {
     this.#world = world;
@@ -79,7 +80,9 @@ export class Courier {
     return this.#busy === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Nothing leaves any more; what is in flight is on its own. */
   stop(): void {
+    this.#stopped = true;
     for (const timer of [...this.#timers, ...this.#later.values()]) this.#world.timers.clearTimeout(timer);
     this.#later.clear();
     for (const resolve of this.#idle.splice(0)) resolve();
@@ -127,7 +130,7 @@ export class Courier {
   async #run(first: Push): Promise<void> {
     const lane = this.#lanes.get(first.lane);
     for (let push: Push | undefined = first; push; push = lane?.shift()) {
-      await this.#send(push);
+      if (!this.#stopped) await this.#send(push);
       this.#done();
     }
     this.#lanes.delete(first.lane);
@@ -146,7 +149,7 @@ export class Courier {
 
   #again(push: Push): void {
     const wait = ladderMs[push.tries];
-    if (wait === undefined) return;
+    if (wait === undefined || this.#stopped) return;
     const next = { ...push, tries: push.tries + 1 };
     const timer = this.#world.timers.setTimeout(() => {
       this.#later.delete(next);
