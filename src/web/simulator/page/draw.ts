@@ -1,0 +1,10 @@
+import type { MessageView } from '../view.ts';
+
+/** What the parts of a message need to be drawn and pressed. */
+export interface Draw {
+  message: MessageView;
+  /** The label being pressed; everything rests until it is answered. */
+  busy: string | undefined;
+  nameOf(account: string): string;
+  press(label: string, form?: Record<string, string | string[]>): Promise<void>;
+}
