@@ -1,0 +1,85 @@
+/** The handler of each declared command. */
+
+import type { CommandWord } from '../../dialogue/commands/declarations.ts';
+import { declarationOf, type ParsedCommand, parseCommand } from '../../dialogue/commands/parse.ts';
+import { say } from '../../dialogue/reply.ts';
+import { claim } from '../binding.ts';
+import type { Conversation } from '../conversation.ts';
+import { mayUse } from '../permissions.ts';
+import type { Outcome, Turn } from '../turn.ts';
+import { find } from './find.ts';
+import { grant } from './grant.ts';
+import { type CommandHandler, replied } from './handler.ts';
+import { help } from './help.ts';
+import { mine } from './mine.ts';
+import { record } from './record.ts';
+import { todo } from './todo.ts';
+import { undo } from './undo.ts';
+
+const handlers: Record<CommandWord, CommandHandler> = {
+  帮助: help,
+  认领: ({ turn, given, claimCode }) => claim(turn, given.认领码 ?? '', claimCode),
+  授权: grant,
+  查: find,
+  待办: todo,
+  我联系谁: mine,
+  记联系: record,
+  撤销: undo,
+};
+
+/** Runs the command a message is; undefined when it is none. */
+export async function takeCommandWords(
+  turn: Turn,
+  state: Conversation,
+  text: string,
+  claimCode: string,
+): Promise<Outcome | undefined> {
+  const parsed = parseCommand(text) ?? continued(state, text);
+  if (!parsed) return undefined;
+  if (parsed.kind === 'unknown') return replied(turn, say(unknownWords(parsed.typed, parsed.nearest)));
+  return run(turn, withoutCommand(state), parsed, claimCode);
+}
+
+type Found = Extract<ParsedCommand, { kind: 'command' }>;
+
+/** The answer to a question for a missing argument. */
+function continued(state: Conversation, text: string): Found | undefined {
+  const { command } = state;
+  if (!command) return undefined;
+  if (/^(?:算了|取消|不用了|退出)[。！!]?$/u.test(text.trim())) return undefined;
+  const word = command.word as CommandWord;
+  const given = { ...command.given, [command.asks]: text.trim() };
+  const missing = declarationOf(word).arguments.filter(
+    (argument) => !argument.optional && !given[argument.name],
+  );
+  return { kind: 'command', word, given, missing };
+}
+
+const withoutCommand = ({ command: _command, ...rest }: Conversation): Conversation => rest;
+
+async function run(turn: Turn, state: Conversation, parsed: Found, claimCode: string): Promise<Outcome> {
+  const declaration = declarationOf(parsed.word);
+  if (!mayUse(declaration, turn.speaker.person)) {
+    return { ...replied(turn, say(refusal(turn))), conversation: state };
+  }
+  if (turn.chat.kind === 'group' && !declaration.group) {
+    return { ...replied(turn, say('这件事请私聊我办，群里不方便。')), conversation: state };
+  }
+  const [missing] = parsed.missing;
+  if (missing) {
+    const waiting = { word: parsed.word, given: parsed.given, asks: missing.name };
+    return { ...replied(turn, say(missing.ask)), conversation: { ...state, command: waiting } };
+  }
+  const outcome = await handlers[parsed.word]({ turn, state, given: parsed.given, claimCode });
+  return outcome.conversation === undefined ? { ...outcome, conversation: state } : outcome;
+}
+
+const refusal = (turn: Turn): string =>
+  turn.speaker.person
+    ? '这个命令您暂时用不了。发“/帮助”看看您能做什么。'
+    : '还不知道您是哪位。请发“我是 姓名 单位”，人才办确认后就能用了。';
+
+function unknownWords(typed: string, nearest: CommandWord[]): string {
+  const hint = nearest.length > 0 ? `您是想用 ${nearest.map((word) => `/${word}`).join(' 或 ')} 吗？` : '';
+  return `没有“/${typed}”这个命令。${hint}发“/帮助”看看都有哪些。`;
+}

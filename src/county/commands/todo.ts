@@ -1,0 +1,39 @@
+/** /待办: what waits for the speaker. */
+import { say } from '../../dialogue/reply.ts';
+import { dateOf } from '../../schedule/workdays.ts';
+import { standingsOf } from '../pairings.ts';
+import { isStaff } from '../permissions.ts';
+import { owed, standingItem } from '../standings.ts';
+import type { Turn } from '../turn.ts';
+import { type CommandHandler, replied } from './handler.ts';
+
+export const todo: CommandHandler = async ({ turn }) => {
+  const person = turn.speaker.person;
+  const items = [
+    ...(isStaff(person) ? await staffItems(turn) : []),
+    ...(person?.roles.includes('领导') && turn.chat.kind === 'p2p' ? await leaderItems(turn, person.id) : []),
+  ];
+  if (items.length === 0) return replied(turn, say('眼下没有待办。'));
+  return replied(turn, { title: '待办', parts: [{ type: 'list', items }] });
+};
+
+async function staffItems(turn: Turn): Promise<{ label: string; text: string }[]> {
+  const countyId = turn.county.id;
+  const [requests, files, events, messages] = await Promise.all([
+    turn.tx.bindRequest.count({ where: { countyId, decidedAt: null } }),
+    turn.tx.talentFile.count({ where: { countyId, status: '待核' } }),
+    turn.tx.event.count({ where: { countyId, status: 'aside' } }),
+    turn.tx.message.count({ where: { countyId, status: 'aside' } }),
+  ]);
+  return [
+    { label: '账号绑定申请', text: `${requests} 件待确认`, count: requests },
+    { label: '新登记档案', text: `${files} 份待核对`, count: files },
+    { label: '没处理成的来件', text: `${events} 件，请管理员用 jinyue inbox list 查看`, count: events },
+    { label: '没送到的消息', text: `${messages} 条，请管理员用 jinyue outbox list 查看`, count: messages },
+  ].filter((item) => item.count > 0);
+}
+
+async function leaderItems(turn: Turn, leaderId: string): Promise<{ label: string; text: string }[]> {
+  const rows = await standingsOf(turn.tx, turn.county.id, leaderId, dateOf(turn.now));
+  return rows.filter((row) => owed(row)).map(standingItem);
+}

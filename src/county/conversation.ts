@@ -1,0 +1,18 @@
+/** What a chat remembers between turns, in one versioned value. */
+import type { PendingContact } from './contacts/pending.ts';
+
+export interface Conversation {
+  v: 1;
+  /** A contact waiting for its one-tap confirmation. */
+  contact?: PendingContact;
+  /** A command that waits for a missing argument. */
+  command?: { word: string; given: Record<string, string>; asks: string };
+  /** The flow engine's own state. */
+  flow?: unknown;
+}
+
+/** Reads what the last turn left; an unreadable or older value starts anew. */
+export const conversationOf = (stored: unknown): Conversation =>
+  typeof stored === 'object' && stored !== null && (stored as { v?: unknown }).v === 1
+    ? (stored as Conversation)
+    : { v: 1 };

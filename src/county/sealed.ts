@@ -1,0 +1,14 @@
+/** JSON that is kept sealed. */
+import type { Secrets } from '../store/secrets.ts';
+
+export const sealJson = (secrets: Secrets, value: unknown): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(secrets.sealBytes(Buffer.from(JSON.stringify(value))));
+
+export const openJson = (secrets: Secrets, sealed: Uint8Array): unknown =>
+  JSON.parse(Buffer.from(secrets.openBytes(sealed)).toString());
+
+export const sealText = (secrets: Secrets, text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(secrets.sealBytes(Buffer.from(text)));
+
+export const openText = (secrets: Secrets, sealed: Uint8Array | null): string =>
+  sealed ? Buffer.from(secrets.openBytes(sealed)).toString() : '';

@@ -1,0 +1,87 @@
+/** Reading a slash command as people type it: full-width, glued, with a mention before it. */
+import { type Argument, type Command, type CommandWord, commands } from './declarations.ts';
+
+export type ParsedCommand =
+  | { kind: 'command'; word: CommandWord; given: Record<string, string>; missing: Argument[] }
+  /** A slash, but no command of ours. `nearest` is the likeliest one meant. */
+  | { kind: 'unknown'; typed: string; nearest: CommandWord[] };
+
+const list: readonly Command[] = commands;
+
+/** Words longest first, so that 我联系谁 is not read as 我. */
+const words = list
+  .flatMap((command) =>
+    [command.word, ...command.also].map((text) => ({ text: text.toLowerCase(), command })),
+  )
+  .sort((a, b) => b.text.length - a.text.length);
+
+/**
+ * The command a message is, or undefined when it is none. A message is one when
+ * it begins with a slash (／ too), or when the whole of it is what people say
+ * instead of a command ("我这个季度还差谁").
+ */
+export function parseCommand(text: string): ParsedCommand | undefined {
+  const plain = text.normalize('NFKC').trim();
+  const slash = /^(?:@\S+\s+)?\/\s*(.*)$/su.exec(plain);
+  if (!slash) return spoken(plain);
+  const rest = slash[1] ?? '';
+  const found = words.find(({ text: word }) => rest.toLowerCase().startsWith(word));
+  if (found) return withArguments(found.command, rest.slice(found.text.length));
+  const typed = rest.split(/\s/u)[0] ?? '';
+  return { kind: 'unknown', typed, nearest: nearest(typed) };
+}
+
+/** A whole sentence that means a command without arguments. */
+function spoken(plain: string): ParsedCommand | undefined {
+  const bare = plain.replace(/[?？。！!，,\s]+$/gu, '').toLowerCase();
+  const found = words.find(
+    ({ text, command }) => text === bare && command.arguments.length === 0 && text.length >= 3,
+  );
+  return found ? withArguments(found.command, '') : undefined;
+}
+
+/** Splits what follows the word; the last argument takes all that is left. */
+function withArguments(command: Command, rest: string): ParsedCommand {
+  const given: Record<string, string> = {};
+  const missing: Argument[] = [];
+  let left = rest.replace(/^[\s:：,，]+/u, '').trimEnd();
+  command.arguments.forEach((argument, index) => {
+    const isLast = index === command.arguments.length - 1;
+    const end = isLast ? left.length : left.search(/\s|$/u);
+    const value = left.slice(0, end).trim();
+    left = left.slice(end).trimStart();
+    if (value) given[argument.name] = value;
+    else if (!argument.optional) missing.push(argument);
+  });
+  return { kind: 'command', word: command.word as CommandWord, given, missing };
+}
+
+/** The commands whose word looks most like what was typed; none when nothing is near. */
+function nearest(typed: string): CommandWord[] {
+  const scored = list
+    .map((command) => ({
+      word: command.word as CommandWord,
+      far: Math.min(...[command.word, ...command.also].map((word) => distance(typed, word))),
+    }))
+    .filter(({ word, far }) => far < Math.max(word.length, typed.length));
+  const best = Math.min(...scored.map(({ far }) => far));
+  return scored.filter(({ far }) => far === best).map(({ word }) => word);
+}
+
+/** Edit distance; both words are short. */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The declaration of a command. */
+export const declarationOf = (word: CommandWord): Command =>
+  list.find((command) => command.word === word) as Command;

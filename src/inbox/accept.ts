@@ -1,0 +1,144 @@
+/**
+ * Accept once: an event is kept under its dedupe key before anybody is told it
+ * arrived. Accepting never waits for a turn: it takes no lock that a turn holds.
+ */
+import type { Event } from '../channels/port.ts';
+import type { Clock } from '../ports.ts';
+import { type Batcher, batcher } from '../store/batcher.ts';
+import type { Database } from '../store/database.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+export interface Accepted {
+  id: bigint;
+  chatId: bigint | null;
+  /** False when it had been accepted before. */
+  fresh: boolean;
+}
+
+interface Incoming {
+  countyId: string;
+  app: string;
+  event: Event;
+}
+
+interface Deps {
+  db: Database;
+  secrets: Secrets;
+  clock: Clock;
+}
+
+/** `feishu:cli_…`: how an app is named in every row. */
+export const appKey = (channel: string, appId: string): string => `${channel}:${appId}`;
+
+/** The key of the chat an event belongs to, or undefined where it belongs to none. */
+export function chatKey(event: Event): string | undefined {
+  switch (event.kind) {
+    case 'menu':
+      return `u:${event.sender.id}`;
+    case 'message':
+    case 'action':
+    case 'entered':
+      return event.chat.kind === 'p2p' ? `u:${event.sender.id}` : `g:${event.chat.id}`;
+    case 'member':
+      return event.chat.kind === 'group' ? `g:${event.chat.id}` : undefined;
+    case 'recalled':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+export function acceptor(deps: Deps): Batcher<Incoming, Accepted> {
+  // Chat ids never change, so remembering them is only a saving.
+  const known = new Map<string, bigint>();
+  return batcher<Incoming, Accepted>(async (batch) => {
+    await ensureChats(deps, known, batch);
+    const rows = await insertEvents(deps, known, batch);
+    await forgetRecalled(deps, batch);
+    return rows;
+  });
+}
+
+async function ensureChats(deps: Deps, known: Map<string, bigint>, batch: Incoming[]): Promise<void> {
+  const missing = new Map<string, Incoming>();
+  for (const incoming of batch) {
+    const key = chatKey(incoming.event);
+    if (key && !known.has(`${incoming.app} ${key}`)) missing.set(`${incoming.app} ${key}`, incoming);
+  }
+  if (missing.size === 0) return;
+  const rows = [...missing.values()].map(({ countyId, app, event }) => {
+    const chat = 'chat' in event ? event.chat : undefined;
+    return {
+      countyId,
+      app,
+      key: chatKey(event) as string,
+      kind: chat?.kind ?? 'p2p',
+      externalId: chat?.id ?? null,
+      accountId: chat?.kind === 'group' || !('sender' in event) ? null : event.sender.id,
+      title: chat?.title ?? '',
+    };
+  });
+  const apps = rows.map((row) => row.app);
+  const keys = rows.map((row) => row.key);
+  await deps.db.prisma.$executeRawUnsafe(
+    `insert into chat (county_id, app_id, key, kind, external_id, account_id, title)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+     on conflict (app_id, key) do nothing`,
+    rows.map((row) => row.countyId),
+    apps,
+    keys,
+    rows.map((row) => row.kind),
+    rows.map((row) => row.externalId),
+    rows.map((row) => row.accountId),
+    rows.map((row) => row.title),
+  );
+  const found = await deps.db.prisma.$queryRawUnsafe<{ id: bigint; app_id: string; key: string }[]>(
+    `select c.id, c.app_id, c.key from chat c
+     join unnest($1::text[], $2::text[]) as k(app_id, key) on k.app_id = c.app_id and k.key = c.key`,
+    apps,
+    keys,
+  );
+  if (known.size > 100_000) known.clear();
+  for (const row of found) known.set(`${row.app_id} ${row.key}`, row.id);
+}
+
+async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incoming[]): Promise<Accepted[]> {
+  const now = new Date(deps.clock.now());
+  const chats = batch.map(({ app, event }) => known.get(`${app} ${chatKey(event)}`) ?? null);
+  const kept = await deps.db.prisma.$queryRawUnsafe<{ id: bigint; app_id: string; dedupe_key: string }[]>(
+    `insert into event (county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload, accepted_at, status)
+     select e.*, $9::timestamptz, case when e.chat_id is null then 'ignored' else 'waiting' end
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::bytea[])
+       as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload)
+     on conflict (app_id, dedupe_key) do nothing
+     returning id, app_id, dedupe_key`,
+    batch.map((incoming) => incoming.countyId),
+    batch.map((incoming) => incoming.app),
+    batch.map((incoming) => incoming.event.dedupeKey),
+    chats,
+    batch.map(({ event }) => ('sender' in event ? event.sender.id : null)),
+    batch.map((incoming) => incoming.event.kind),
+    batch.map((incoming) => new Date(incoming.event.at)),
+    batch.map((incoming) => deps.secrets.sealBytes(Buffer.from(JSON.stringify(incoming.event)))),
+    now,
+  );
+  const fresh = new Map(kept.map((row) => [`${row.app_id} ${row.dedupe_key}`, row.id]));
+  const results = batch.map(({ app, event }, index) => {
+    const name = `${app} ${event.dedupeKey}`;
+    const id = fresh.get(name);
+    // A second one in the same batch finds the first one's id gone: it is a repetition.
+    fresh.delete(name);
+    return { id: id ?? 0n, chatId: chats[index] ?? null, fresh: id !== undefined };
+  });
+  return results;
+}
+
+/** A message taken back before it was read is not read. Its dedupe key is its message id. */
+async function forgetRecalled(deps: Deps, batch: Incoming[]): Promise<void> {
+  for (const { app, event } of batch) {
+    if (event.kind !== 'recalled') continue;
+    await deps.db.prisma.event.updateMany({
+      where: { appId: app, dedupeKey: event.messageId, status: 'waiting' },
+      data: { status: 'ignored', error: 'recalled by its sender' },
+    });
+  }
+}

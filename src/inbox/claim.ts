@@ -1,0 +1,208 @@
+/**
+ * Taking chats: a chat row locked in a transaction is the right to decide on
+ * that chat. Whoever dies loses it with the transaction, at once.
+ */
+import type { Event } from '../channels/port.ts';
+import type { Speaker } from '../county/turn.ts';
+import type { RoleName } from '../dialogue/post.ts';
+import type { Payload } from '../dialogue/reply.ts';
+import type { Tx } from '../store/database.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+/** Chats taken in one transaction, and events taken of each. */
+const CHATS = 64;
+const EVENTS_A_CHAT = 50;
+
+export interface ClaimedChat {
+  id: bigint;
+  countyId: string;
+  appId: string;
+  kind: 'p2p' | 'group';
+  title: string;
+  externalId: string | null;
+  conversation: unknown;
+  events: ClaimedEvent[];
+}
+
+export interface ClaimedEvent {
+  id: bigint;
+  attempts: number;
+  event: Event;
+  speaker: Speaker;
+  press?: { token: string; payload: Payload; used: boolean; only?: string };
+}
+
+interface ChatRow {
+  id: bigint;
+  county_id: string;
+  app_id: string;
+  kind: 'p2p' | 'group';
+  title: string;
+  external_id: string | null;
+  conversation: Uint8Array | null;
+}
+
+interface EventRow {
+  id: bigint;
+  chat_id: bigint;
+  app_id: string;
+  county_id: string;
+  account_id: string | null;
+  attempts: number;
+  payload: Uint8Array;
+}
+
+/** Takes chats that have something waiting and that nobody else holds; `only` narrows it to one chat. */
+export async function claimChats(tx: Tx, secrets: Secrets, only?: bigint): Promise<ClaimedChat[]> {
+  const chats = await tx.$queryRawUnsafe<ChatRow[]>(
+    `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
+     from chat c
+     where c.id in (
+       select e.chat_id from event e
+       where e.status = 'waiting' and ($1::bigint is null or e.chat_id = $1)
+       group by e.chat_id order by min(e.id) limit ${CHATS}
+     ) and c.retry_at <= now()
+     order by c.id
+     for update of c skip locked`,
+    only ?? null,
+  );
+  if (chats.length === 0) return [];
+  // A second statement: only a snapshot taken after the lock shows what the last holder left.
+  const rows = await tx.$queryRawUnsafe<EventRow[]>(
+    `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.payload
+     from unnest($1::bigint[]) as c(id)
+     cross join lateral (
+       select * from event where chat_id = c.id and status = 'waiting' order by id limit ${EVENTS_A_CHAT}
+     ) e
+     order by e.chat_id, e.at, e.id`,
+    chats.map((chat) => chat.id),
+  );
+  const speakers = await loadSpeakers(tx, rows);
+  const events = rows.map((row) => ({
+    row,
+    event: JSON.parse(Buffer.from(secrets.openBytes(row.payload)).toString()) as Event,
+  }));
+  const buttons = await loadButtons(tx, secrets, events);
+  return chats.map((chat) => ({
+    id: chat.id,
+    countyId: chat.county_id,
+    appId: chat.app_id,
+    kind: chat.kind,
+    title: chat.title,
+    externalId: chat.external_id,
+    conversation: chat.conversation
+      ? JSON.parse(Buffer.from(secrets.openBytes(chat.conversation)).toString())
+      : undefined,
+    events: events
+      .filter(({ row }) => row.chat_id === chat.id)
+      .map(({ row, event }) => ({
+        id: row.id,
+        attempts: row.attempts,
+        event,
+        speaker: speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody,
+        ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
+      })),
+  }));
+}
+
+const nobody: Speaker = { identityId: '', accountId: '', name: '' };
+
+interface SpeakerRow {
+  id: string;
+  app_id: string;
+  account_id: string;
+  account_name: string;
+  person_id: string | null;
+  name: string | null;
+  title: string | null;
+  unit: string | null;
+  unit_id: string | null;
+  roles: string[];
+}
+
+/** Who wrote: accounts seen for the first time are noted. */
+async function loadSpeakers(tx: Tx, rows: EventRow[]): Promise<Map<string, Speaker>> {
+  const accounts = new Map<string, EventRow>();
+  for (const row of rows) if (row.account_id) accounts.set(`${row.app_id} ${row.account_id}`, row);
+  const wanted = [...accounts.values()];
+  if (wanted.length === 0) return new Map();
+  const find = (): Promise<SpeakerRow[]> =>
+    tx.$queryRawUnsafe<SpeakerRow[]>(
+      `select i.id, i.app_id, i.account_id, i.name as account_name, p.id as person_id, p.name, p.title, p.unit, p.unit_id,
+         array(select r.role from role r where r.person_id = p.id) as roles
+       from unnest($1::text[], $2::text[]) as a(app_id, account_id)
+       join identity i on i.app_id = a.app_id and i.account_id = a.account_id
+       left join person p on p.id = i.person_id`,
+      wanted.map((row) => row.app_id),
+      wanted.map((row) => row.account_id),
+    );
+  let found = await find();
+  if (found.length < wanted.length) {
+    await tx.$executeRawUnsafe(
+      `insert into identity (id, county_id, app_id, account_id, seen_at)
+       select gen_random_uuid()::text, a.county_id, a.app_id, a.account_id, now()
+       from unnest($1::text[], $2::text[], $3::text[]) as a(county_id, app_id, account_id)
+       on conflict (app_id, account_id) do nothing`,
+      wanted.map((row) => row.county_id),
+      wanted.map((row) => row.app_id),
+      wanted.map((row) => row.account_id),
+    );
+    found = await find();
+  }
+  return new Map(found.map((row) => [`${row.app_id} ${row.account_id}`, toSpeaker(row)]));
+}
+
+function toSpeaker(row: SpeakerRow): Speaker {
+  const speaker: Speaker = { identityId: row.id, accountId: row.account_id, name: row.account_name };
+  if (row.person_id) {
+    speaker.person = {
+      id: row.person_id,
+      name: row.name ?? '',
+      title: row.title ?? '',
+      unit: row.unit ?? '',
+      roles: row.roles as RoleName[],
+      ...(row.unit_id ? { unitId: row.unit_id } : {}),
+    };
+  }
+  return speaker;
+}
+
+interface ButtonRow {
+  token: string;
+  chat_id: bigint;
+  payload: Uint8Array;
+  used_at: Date | null;
+}
+
+/** What the pressed buttons mean. A button counts only in the chat it was shown in. */
+async function loadButtons(
+  tx: Tx,
+  secrets: Secrets,
+  events: { row: EventRow; event: Event }[],
+): Promise<Map<string, Pick<ClaimedEvent, 'press'>>> {
+  const tokens = events.flatMap(({ event }) => (event.kind === 'action' ? [event.token] : []));
+  if (tokens.length === 0) return new Map();
+  const rows = await tx.$queryRawUnsafe<ButtonRow[]>(
+    `select token, chat_id, payload, used_at from button where token = any($1::text[])`,
+    tokens,
+  );
+  return new Map(
+    rows.map((row) => {
+      const kept = JSON.parse(Buffer.from(secrets.openBytes(row.payload)).toString()) as {
+        payload: Payload;
+        only?: string;
+      };
+      return [
+        `${row.chat_id} ${row.token}`,
+        {
+          press: {
+            token: row.token,
+            payload: kept.payload,
+            used: row.used_at !== null,
+            ...(kept.only ? { only: kept.only } : {}),
+          },
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+/** What happens when a turn fails: tried again later and later, then set aside in the open. */
+import { enqueue } from '../outbox/enqueue.ts';
+import type { ClaimedChat, ClaimedEvent } from './claim.ts';
+import type { RunDeps } from './run.ts';
+
+/** Tries a turn gets before its event is set aside. */
+const TRIES = 5;
+
+/** Seconds until the next try: 1, 4, 16, 64. */
+const waitSeconds = (attempts: number): number => 4 ** (attempts - 1);
+
+/** Counts the failure; after the last one, sets the event aside and says so to the writer and to a person. */
+export async function recordFailure(
+  deps: RunDeps,
+  chat: ClaimedChat,
+  event: ClaimedEvent,
+  error: unknown,
+): Promise<void> {
+  const attempts = event.attempts + 1;
+  const aside = attempts >= TRIES;
+  const reason = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown error';
+  deps.log.error(
+    { event: String(event.id), chat: String(chat.id), attempts, aside, reason },
+    aside
+      ? 'A turn failed for the last time; its event is set aside'
+      : 'A turn failed and will be tried again',
+  );
+  await deps.db.prisma.$transaction(async (tx) => {
+    await tx.$executeRawUnsafe(
+      `update event set attempts = $2, error = $3, status = case when $4 then 'aside' else status end
+       where id = $1 and status = 'waiting'`,
+      event.id,
+      attempts,
+      reason,
+      aside,
+    );
+    if (aside) {
+      const posts = deps.apology(chat.id, event.id);
+      const cause = `aside:${event.id}`;
+      await enqueue(
+        tx,
+        deps,
+        posts.map((post) => ({ countyId: chat.countyId, appId: chat.appId, cause, post })),
+      );
+    } else {
+      await tx.$executeRawUnsafe(
+        `update chat set retry_at = now() + make_interval(secs => $2) where id = $1`,
+        chat.id,
+        waitSeconds(attempts),
+      );
+    }
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * The inbox: accepts events once, and has what waits decided on, one chat at a
+ * time across processes.
+ */
+import type { ActionAnswer, Event } from '../channels/port.ts';
+import type { Batcher } from '../store/batcher.ts';
+import { type Accepted, acceptor, appKey } from './accept.ts';
+import { type RunDeps, runRound } from './run.ts';
+
+/** A card's callback must be answered within 3 s (feishu.md 1); what takes longer is told afterwards. */
+const ANSWER_WITHIN_MS = 2_200;
+const LOOK_EVERY_MS = 40;
+
+export interface InboxDeps extends RunDeps {
+  /** The county an app belongs to; undefined for an app that is not ours. */
+  countyOf(app: string): string | undefined;
+  /** Called after something fresh was kept: somebody must run it. */
+  wake(): void;
+}
+
+export interface Inbox {
+  /** Keeps an event; see `Sink` in channels/port.ts. Rejects when it could not be kept. */
+  accept(event: Event): Promise<ActionAnswer | undefined>;
+  /** Decides on everything that waits. Several calls share one pass. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function openInbox(deps: InboxDeps): Inbox {
+  const accepting: Batcher<{ countyId: string; app: string; event: Event }, Accepted> = acceptor(deps);
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopping = false;
+
+  async function pass(): Promise<void> {
+    do {
+      again = false;
+      while (!stopping && (await runRound(deps)) > 0);
+    } while (again && !stopping);
+  }
+
+  const inbox: Inbox = {
+    async accept(event) {
+      const app = appKey(event.channel, event.appId);
+      const countyId = deps.countyOf(app);
+      if (!countyId) throw new Error(`app ${app} belongs to no county`);
+      const accepted = await accepting.add({ countyId, app, event });
+      if (event.kind === 'action') return answer(deps, app, event.dedupeKey, accepted.chatId);
+      if (accepted.fresh && accepted.chatId !== null) {
+        // Whoever is draining looks again before stopping; otherwise somebody must be woken.
+        if (running) again = true;
+        else deps.wake();
+      }
+      return undefined;
+    },
+    drain() {
+      if (stopping) return Promise.resolve();
+      if (running) {
+        again = true;
+        return running;
+      }
+      running = pass().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    async stop() {
+      stopping = true;
+      await accepting.idle();
+      await running?.catch(() => undefined);
+    },
+  };
+  return inbox;
+}
+
+/** Runs the turn of a pressed button here and now, and tells what it answered. */
+async function answer(
+  deps: InboxDeps,
+  app: string,
+  dedupeKey: string,
+  chatId: bigint | null,
+): Promise<ActionAnswer | undefined> {
+  const deadline = performance.now() + ANSWER_WITHIN_MS;
+  while (chatId !== null && performance.now() < deadline) {
+    await runRound(deps, chatId);
+    const row = await deps.db.prisma.event.findUnique({
+      where: { appId_dedupeKey: { appId: app, dedupeKey } },
+      select: { status: true, answer: true },
+    });
+    if (row && row.status !== 'waiting') {
+      deps.wake();
+      return (row.answer as ActionAnswer | null) ?? undefined;
+    }
+    // Somebody else holds the chat, or the turn failed and rests: look again shortly.
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  deps.wake();
+  return { toast: '收到了，正在处理，结果稍后发给您。', tone: 'info' };
+}

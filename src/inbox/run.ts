@@ -1,0 +1,197 @@
+/**
+ * One round: take chats, decide on what waits in each, and commit everything
+ * together. When one chat fails, the others are run again without it, each in
+ * a transaction of its own.
+ */
+import type { Event } from '../channels/port.ts';
+import type { CountyView, Decide, Outcome, Said, Turn } from '../county/turn.ts';
+import type { Post } from '../dialogue/post.ts';
+import { enqueue, type Posting } from '../outbox/enqueue.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { Database, Tx } from '../store/database.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { type ClaimedChat, type ClaimedEvent, claimChats } from './claim.ts';
+import { recordFailure } from './failures.ts';
+import { keepFiles } from './files.ts';
+
+export interface RunDeps {
+  db: Database;
+  secrets: Secrets;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  decide: Decide;
+  county(tx: Tx, countyId: string): Promise<CountyView>;
+  /** What is said when a turn failed for the last time: to the one who wrote, and to a person who can help. */
+  apology(chatId: bigint, eventId: bigint): Post[];
+  /** Called after each commit. */
+  observe(round: { chats: number; events: number; messages: number; ms: number }): void;
+}
+
+/** Runs what waits, or what waits in one chat. Resolves with the number of events handled. */
+export async function runRound(deps: RunDeps, only?: bigint): Promise<number> {
+  const started = performance.now();
+  const failed: { chat: ClaimedChat; event: ClaimedEvent; error: unknown }[] = [];
+  let current: { chat: ClaimedChat; event: ClaimedEvent } | undefined;
+  let claimed: ClaimedChat[] = [];
+  try {
+    const done = await deps.db.prisma.$transaction(async (tx) => {
+      claimed = await claimChats(tx, deps.secrets, only);
+      const settled: Settled = { events: [], chats: [], postings: [], usedTokens: [] };
+      for (const chat of claimed) {
+        for (const event of chat.events) {
+          current = { chat, event };
+          await handle(deps, tx, chat, event, settled);
+        }
+        settled.chats.push(chat);
+      }
+      current = undefined;
+      return settle(deps, tx, settled);
+    }, turnTimes);
+    deps.observe({ chats: claimed.length, ...done, ms: performance.now() - started });
+    return done.events;
+  } catch (error) {
+    if (!current) throw error;
+    failed.push({ ...current, error });
+  }
+  for (const { chat, event, error } of failed) await recordFailure(deps, chat, event, error);
+  // The rest of the round was rolled back with it; each of the others gets a transaction of its own.
+  let handled = failed.length;
+  for (const chat of claimed) {
+    if (chat.id !== failed[0]?.chat.id) handled += await runRound(deps, chat.id);
+  }
+  return handled;
+}
+
+const turnTimes = { maxWait: 10_000, timeout: 30_000 };
+
+interface Settled {
+  events: { id: bigint; status: 'done' | 'ignored'; answer: Outcome['answer'] | undefined }[];
+  chats: ClaimedChat[];
+  postings: Posting[];
+  usedTokens: string[];
+}
+
+async function handle(
+  deps: RunDeps,
+  tx: Tx,
+  chat: ClaimedChat,
+  claimed: ClaimedEvent,
+  settled: Settled,
+): Promise<void> {
+  const said = await readEvent(deps, tx, chat, claimed);
+  if (!said) {
+    settled.events.push({ id: claimed.id, status: 'ignored', answer: undefined });
+    return;
+  }
+  const turn: Turn = {
+    tx,
+    secrets: deps.secrets,
+    random: deps.random,
+    county: await deps.county(tx, chat.countyId),
+    now: deps.clock.now(),
+    eventId: claimed.id,
+    chat: { id: chat.id, kind: chat.kind, title: chat.title },
+    speaker: claimed.speaker,
+    said,
+    conversation: chat.conversation,
+    ...(messageIdOf(claimed.event) ? { messageId: messageIdOf(claimed.event) as string } : {}),
+  };
+  const outcome = await deps.decide(turn);
+  if (outcome.conversation !== undefined) chat.conversation = outcome.conversation;
+  if (claimed.press) settled.usedTokens.push(claimed.press.token);
+  settled.events.push({ id: claimed.id, status: 'done', answer: outcome.answer });
+  for (const post of outcome.posts) {
+    settled.postings.push({ countyId: chat.countyId, cause: `event:${claimed.id}`, post, appId: chat.appId });
+  }
+}
+
+const messageIdOf = (event: Event): string | undefined =>
+  'messageId' in event ? event.messageId : undefined;
+
+/** What an event says to the county; undefined where it says nothing. */
+async function readEvent(
+  deps: RunDeps,
+  tx: Tx,
+  chat: ClaimedChat,
+  claimed: ClaimedEvent,
+): Promise<Said | undefined> {
+  const { event, press } = claimed;
+  switch (event.kind) {
+    case 'message': {
+      if (!event.toBot) return undefined;
+      const { content } = event;
+      if (content.type === 'text') return { kind: 'text', text: content.text };
+      if (content.type === 'other') return { kind: 'other', name: content.name };
+      const spoken = content.files.find((file) => file.kind === 'audio' && file.transcript)?.transcript;
+      if (spoken) return { kind: 'text', text: spoken };
+      const files = await keepFiles(tx, deps, chat, content.files);
+      return { kind: 'files', files, ...(content.text ? { text: content.text } : {}) };
+    }
+    case 'action': {
+      if (!press || (press.only && press.only !== claimed.speaker.identityId)) return { kind: 'lost-press' };
+      return {
+        kind: 'press',
+        payload: press.payload,
+        stale: press.used,
+        ...(event.form ? { form: event.form } : {}),
+      };
+    }
+    case 'menu':
+      return { kind: 'menu', key: event.key };
+    case 'entered':
+      return { kind: 'entered' };
+    case 'member':
+      return event.change === 'bot-added' ? { kind: 'joined-group' } : undefined;
+    case 'recalled':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** Writes what the round left: events done, conversations, buttons used, messages. */
+async function settle(
+  deps: RunDeps,
+  tx: Tx,
+  settled: Settled,
+): Promise<{ events: number; messages: number }> {
+  if (settled.events.length === 0) return { events: 0, messages: 0 };
+  const sealed = settled.chats.map((chat) =>
+    chat.conversation === undefined
+      ? null
+      : deps.secrets.sealBytes(Buffer.from(JSON.stringify(chat.conversation))),
+  );
+  const sessions = settled.chats.map((chat) => {
+    const last = chat.events.at(-1)?.event;
+    const session = last && 'session' in last ? last.session : undefined;
+    return session ? deps.secrets.sealBytes(Buffer.from(JSON.stringify(session))) : null;
+  });
+  const externals = settled.chats.map((chat) => {
+    const last = chat.events.findLast(({ event }) => 'chat' in event)?.event;
+    return last && 'chat' in last ? last.chat.id : null;
+  });
+  await tx.$executeRawUnsafe(
+    `with handled as (
+       update event e set status = x.status, answer = x.answer::jsonb, attempts = e.attempts + 1
+       from unnest($1::bigint[], $2::text[], $3::text[]) as x(id, status, answer) where e.id = x.id
+     ), pressed as (
+       update button set used_at = now() where token = any($4::text[]) and used_at is null
+     )
+     update chat c set
+       conversation = coalesce(x.conversation, c.conversation),
+       session = coalesce(x.session, c.session),
+       external_id = coalesce(x.external_id, c.external_id)
+     from unnest($5::bigint[], $6::bytea[], $7::bytea[], $8::text[]) as x(id, conversation, session, external_id)
+     where c.id = x.id`,
+    settled.events.map((event) => event.id),
+    settled.events.map((event) => event.status),
+    settled.events.map((event) => (event.answer ? JSON.stringify(event.answer) : null)),
+    settled.usedTokens,
+    settled.chats.map((chat) => chat.id),
+    sealed,
+    sessions,
+    externals,
+  );
+  const messages = await enqueue(tx, deps, settled.postings);
+  return { events: settled.events.length, messages };
+}

@@ -1,0 +1,138 @@
+/** Sending what waits on one lane, in order, until it is empty, must pause, or may send no more for now. */
+import type { Channel, ChatRef, SendOutcome, SendRequest } from '../channels/port.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Batcher } from '../store/batcher.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { chatWait } from './allowance.ts';
+import type { Body } from './enqueue.ts';
+import type { Lane, WaitingMessage } from './lanes.ts';
+import type { Result } from './settle.ts';
+
+/** The platform dedupes by `uuid` for one hour (feishu.md 4): a try after that could say a thing twice. */
+const GIVE_UP_AFTER_MS = 50 * 60_000;
+
+/** Tries a message gets when nothing else stops it. */
+const TRIES = 30;
+
+export interface DeliverDeps {
+  secrets: Secrets;
+  clock: Clock;
+  log: Log;
+  settle: Batcher<Result, void>;
+  /** A platform asked the whole app to wait. */
+  pauseApp(appId: string, ms: number): Promise<void>;
+  /** A message will not be sent any more; a person must know. */
+  setAside(message: WaitingMessage, outcome: Extract<SendOutcome, { result: 'refused' }>): Promise<void>;
+  observe(outcome: SendOutcome['result'], code: string, ms: number): void;
+}
+
+/** Sends at most `granted` messages of the lane. Never rejects over a platform's answer. */
+export async function deliver(
+  deps: DeliverDeps,
+  channel: Channel,
+  lane: Lane,
+  messages: WaitingMessage[],
+): Promise<void> {
+  const recent = [...lane.recent];
+  let pauseMs = 0;
+  const last = messages.length - 1;
+  for (const [index, message] of messages.entries()) {
+    pauseMs = chatWait(recent, Date.now(), channel.limits.perChatPerSecond);
+    if (pauseMs > 0) break;
+    const outcome = await attempt(deps, channel, message);
+    recent.push(Date.now());
+    const told = whatBecame(message, outcome);
+    if (outcome.result === 'retry') {
+      pauseMs = backoff(outcome.afterMs, message.attempts);
+      if (outcome.pause === 'app') await deps.pauseApp(message.appId, outcome.afterMs);
+    }
+    if (told.status === 'aside') await deps.setAside(message, asRefused(outcome));
+    const release =
+      index === last || told.status === 'waiting' ? { release: giveBack(recent, channel, pauseMs) } : {};
+    await deps.settle.add({ chatId: lane.chatId, message: told, ...release });
+    if ('release' in release) return;
+  }
+  await deps.settle.add({ chatId: lane.chatId, release: giveBack(recent, channel, pauseMs) });
+}
+
+const giveBack = (
+  recent: number[],
+  channel: Channel,
+  pauseMs: number,
+): { recent: number[]; pauseMs: number } => ({
+  recent: recent.slice(-channel.limits.perChatPerSecond),
+  pauseMs,
+});
+
+/** Doubles with every try, up to five minutes; never sooner than the platform asked. */
+const backoff = (afterMs: number, attempts: number): number =>
+  Math.max(afterMs, Math.min(250 * 2 ** attempts, 5 * 60_000));
+
+async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMessage): Promise<SendOutcome> {
+  const started = performance.now();
+  const outcome = await channel.send(toRequest(deps, message));
+  deps.observe(outcome.result, outcome.result === 'sent' ? '0' : outcome.code, performance.now() - started);
+  if (outcome.result !== 'sent') {
+    deps.log.warn(
+      {
+        message: String(message.id),
+        chat: String(message.chatId),
+        attempt: message.attempts + 1,
+        ...outcome,
+      },
+      outcome.result === 'retry' ? 'A send failed and will be tried again' : 'A send was refused for good',
+    );
+  }
+  return outcome;
+}
+
+function toRequest(deps: DeliverDeps, message: WaitingMessage): SendRequest {
+  const body = JSON.parse(Buffer.from(deps.secrets.openBytes(message.body)).toString()) as Body;
+  const chat: ChatRef | undefined = message.externalId
+    ? { id: message.externalId, kind: message.kind, title: message.title }
+    : undefined;
+  const session = message.session
+    ? (JSON.parse(Buffer.from(deps.secrets.openBytes(message.session)).toString()) as SendRequest['session'])
+    : undefined;
+  return {
+    key: message.key,
+    to: { ...(chat ? { chat } : {}), ...(message.accountId ? { account: message.accountId } : {}) },
+    message: body.message,
+    ...(body.replaces ? { replaces: body.replaces } : {}),
+    ...(body.replyTo ? { replyTo: body.replyTo } : {}),
+    ...(session ? { session } : {}),
+  };
+}
+
+function whatBecame(message: WaitingMessage, outcome: SendOutcome): NonNullable<Result['message']> {
+  switch (outcome.result) {
+    case 'sent':
+      return {
+        id: message.id,
+        status: 'sent',
+        ...(outcome.messageId ? { externalId: outcome.messageId } : {}),
+      };
+    case 'refused':
+      return {
+        id: message.id,
+        status: 'aside',
+        error: `${outcome.fault} ${outcome.code}: ${outcome.reason}`,
+      };
+    case 'retry': {
+      const tooLate =
+        message.firstTryAt !== null && Date.now() - message.firstTryAt.getTime() > GIVE_UP_AFTER_MS;
+      const status = tooLate || message.attempts + 1 >= TRIES ? 'aside' : 'waiting';
+      return { id: message.id, status, error: `${outcome.code}: ${outcome.reason}` };
+    }
+  }
+}
+
+const asRefused = (outcome: SendOutcome): Extract<SendOutcome, { result: 'refused' }> =>
+  outcome.result === 'refused'
+    ? outcome
+    : {
+        result: 'refused',
+        fault: 'app',
+        code: outcome.result === 'retry' ? outcome.code : '0',
+        reason: outcome.result === 'retry' ? outcome.reason : '',
+      };

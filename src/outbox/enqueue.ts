@@ -1,0 +1,183 @@
+/**
+ * Putting messages in the outbox, in the transaction of the turn or timer that
+ * wants them said. From here on a message is never lost silently.
+ */
+import type { Button, FormField, Message, Part } from '../channels/port.ts';
+import type { Addressee, Post } from '../dialogue/post.ts';
+import type { Choice, Reply, ReplyField, ReplyPart } from '../dialogue/reply.ts';
+import type { Clock, Random } from '../ports.ts';
+import type { Tx } from '../store/database.ts';
+import { newId } from '../store/ids.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+export interface Posting {
+  countyId: string;
+  /** What made it: `event:12`, `timer:7`. */
+  cause: string;
+  post: Post;
+  /** The app whose accounts are preferred when a person has several. */
+  appId?: string;
+}
+
+/** What a message row's sealed body holds. */
+export interface Body {
+  message: Message;
+  replaces?: string;
+  replyTo?: string;
+}
+
+interface Deps {
+  secrets: Secrets;
+  clock: Clock;
+  random: Random;
+}
+
+interface ShownButton {
+  token: string;
+  countyId: string;
+  chatId: bigint;
+  payload: Uint8Array;
+}
+
+/** Length of a button's token: 60 bits, and short enough to stand in a DingTalk text. */
+const TOKEN_LENGTH = 12;
+
+/**
+ * Adds the messages in order. A posting to a role goes to everybody who has it;
+ * who has no account on any channel is left out. Resolves with the number of
+ * messages added.
+ */
+export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<number> {
+  if (postings.length === 0) return 0;
+  const targets = await resolve(tx, postings);
+  const buttons: ShownButton[] = [];
+  const rows = postings.flatMap((posting, index) =>
+    (targets[index] ?? []).map((chatId) => {
+      const body: Body = {
+        message: toMessage(deps, posting, chatId, buttons),
+        ...(posting.post.replaces ? { replaces: posting.post.replaces } : {}),
+        ...(posting.post.replyTo ? { replyTo: posting.post.replyTo } : {}),
+      };
+      return {
+        countyId: posting.countyId,
+        chatId,
+        key: newId(deps.random, 26),
+        cause: posting.cause,
+        body: deps.secrets.sealBytes(Buffer.from(JSON.stringify(body))),
+      };
+    }),
+  );
+  if (rows.length === 0) return 0;
+  await tx.$executeRawUnsafe(
+    `with shown as (
+       insert into button (token, county_id, chat_id, payload, created_at)
+       select b.*, $1::timestamptz
+       from unnest($2::text[], $3::text[], $4::bigint[], $5::bytea[]) as b(token, county_id, chat_id, payload)
+     )
+     insert into message (county_id, chat_id, key, body, cause, created_at)
+     select m.county_id, m.chat_id, m.key, m.body, m.cause, $1::timestamptz
+     from unnest($6::text[], $7::bigint[], $8::text[], $9::bytea[], $10::text[])
+       with ordinality as m(county_id, chat_id, key, body, cause, n)
+     order by m.n`,
+    new Date(deps.clock.now()),
+    buttons.map((button) => button.token),
+    buttons.map((button) => button.countyId),
+    buttons.map((button) => button.chatId),
+    buttons.map((button) => button.payload),
+    rows.map((row) => row.countyId),
+    rows.map((row) => row.chatId),
+    rows.map((row) => row.key),
+    rows.map((row) => row.body),
+    rows.map((row) => row.cause),
+  );
+  return rows.length;
+}
+
+/** The chats each posting goes to. */
+async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
+  const people = new Set<string>();
+  const byRole = new Map<string, string[]>();
+  for (const { post, countyId } of postings) {
+    if ('person' in post.to) people.add(post.to.person);
+    if ('role' in post.to) byRole.set(`${countyId} ${post.to.role}`, []);
+  }
+  for (const key of byRole.keys()) {
+    const [countyId, role] = key.split(' ') as [string, string];
+    const holders = await tx.role.findMany({ where: { countyId, role, person: { leftAt: null } } });
+    byRole.set(
+      key,
+      holders.map((holder) => holder.personId),
+    );
+    for (const holder of holders) people.add(holder.personId);
+  }
+  const chats = people.size > 0 ? await chatsOfPeople(tx, [...people]) : new Map<string, bigint>();
+  const of = (to: Addressee, countyId: string): bigint[] => {
+    if ('chat' in to) return [to.chat];
+    const ids = 'person' in to ? [to.person] : (byRole.get(`${countyId} ${to.role}`) ?? []);
+    return ids.flatMap((id) => chats.get(id) ?? []);
+  };
+  return postings.map(({ post, countyId }) => of(post.to, countyId));
+}
+
+/** The one-to-one chat of the account each person used last; made where there is none yet. */
+async function chatsOfPeople(tx: Tx, people: string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRawUnsafe<{ person_id: string; id: bigint }[]>(
+    `with latest as (
+       select distinct on (i.person_id) i.person_id, i.county_id, i.app_id, i.account_id
+       from identity i where i.person_id = any($1::text[])
+       order by i.person_id, i.seen_at desc, i.id
+     ), made as (
+       insert into chat (county_id, app_id, key, kind, account_id)
+       select county_id, app_id, 'u:' || account_id, 'p2p', account_id from latest
+       on conflict (app_id, key) do nothing
+       returning id, app_id, key
+     )
+     select l.person_id, coalesce(m.id, c.id) as id
+     from latest l
+     left join made m on m.app_id = l.app_id and m.key = 'u:' || l.account_id
+     left join chat c on c.app_id = l.app_id and c.key = 'u:' || l.account_id`,
+    people,
+  );
+  return new Map(rows.filter((row) => row.id !== null).map((row) => [row.person_id, row.id]));
+}
+
+/** Gives every button a one-time token and turns a reply into what a channel sends. */
+function toMessage(deps: Deps, posting: Posting, chatId: bigint, shown: ShownButton[]): Message {
+  const toButton = (choice: Choice): Button => {
+    const token = newId(deps.random, TOKEN_LENGTH);
+    const kept = { payload: choice.payload, ...(posting.post.only ? { only: posting.post.only } : {}) };
+    shown.push({
+      token,
+      countyId: posting.countyId,
+      chatId,
+      payload: deps.secrets.sealBytes(Buffer.from(JSON.stringify(kept))),
+    });
+    return {
+      label: choice.label,
+      token,
+      ...(choice.style ? { style: choice.style } : {}),
+      ...(choice.confirm ? { confirm: choice.confirm } : {}),
+    };
+  };
+  const reply: Reply = posting.post.reply;
+  return {
+    ...(reply.title ? { title: reply.title } : {}),
+    ...(reply.tone ? { tone: reply.tone } : {}),
+    parts: reply.parts.map((part) => toPart(part, toButton)),
+  };
+}
+
+function toPart(part: ReplyPart, toButton: (choice: Choice) => Button): Part {
+  switch (part.type) {
+    case 'buttons':
+      return { type: 'buttons', buttons: part.buttons.map(toButton) };
+    case 'form':
+      return {
+        type: 'form',
+        fields: part.fields satisfies ReplyField[] as FormField[],
+        submit: toButton(part.submit),
+      };
+    default:
+      return part;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * A lane is one chat's way out: one process at a time sends on it, in order.
+ * A process owns lanes under a number it holds a database lock on, so that the
+ * lanes of a killed process are free as soon as its connection is gone.
+ */
+import pg from 'pg';
+import type { Log } from '../ports.ts';
+import type { Database } from '../store/database.ts';
+
+/** Namespace of the advisory locks, "lane" in ASCII. */
+const LOCK = 0x6c616e65;
+
+export interface Lane {
+  chatId: bigint;
+  recent: number[];
+}
+
+export interface WaitingMessage {
+  id: bigint;
+  chatId: bigint;
+  countyId: string;
+  key: string;
+  cause: string;
+  body: Uint8Array;
+  attempts: number;
+  firstTryAt: Date | null;
+  appId: string;
+  kind: 'p2p' | 'group';
+  externalId: string | null;
+  accountId: string | null;
+  title: string;
+  session: Uint8Array | null;
+}
+
+/** The number this process owns lanes under. Throws when the database is out of reach. */
+export async function takeOwnership(
+  url: string,
+  log: Log,
+): Promise<{ owner: number; release(): Promise<void> }> {
+  const owner = 1 + Math.floor(Math.random() * 0x7ffffffe);
+  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'jinyue outbox' });
+  client.on('error', (error) =>
+    log.error({ reason: error.message }, 'The connection that owns the lanes is lost'),
+  );
+  await client.connect();
+  await client.query('select pg_advisory_lock($1, $2)', [LOCK, owner]);
+  return { owner, release: () => client.end() };
+}
+
+/** Frees the lanes of processes that are gone. */
+export async function freeLanes(db: Database): Promise<number> {
+  return db.prisma.$executeRawUnsafe(
+    `update lane set sender = null
+     where sender is not null and sender not in (
+       select objid::bigint from pg_locks where locktype = 'advisory' and classid::bigint = $1 and granted
+     )`,
+    LOCK,
+  );
+}
+
+/** Takes up to `limit` free lanes that have something to send, those that wait longest first. */
+export async function claimLanes(db: Database, owner: number, limit: number): Promise<Lane[]> {
+  const rows = await db.prisma.$queryRawUnsafe<{ chat_id: bigint; recent: bigint[] }[]>(
+    `insert into lane as l (chat_id, sender)
+     select chat_id, $1::int from (
+       select m.chat_id from message m
+       where m.status = 'waiting'
+         and not exists (select 1 from lane b where b.chat_id = m.chat_id and (b.sender is not null or b.paused_until > now()))
+       group by m.chat_id order by min(m.id) limit $2
+     ) w order by chat_id
+     on conflict (chat_id) do update set sender = excluded.sender
+       where l.sender is null and l.paused_until <= now()
+     returning chat_id, recent`,
+    owner,
+    limit,
+  );
+  return rows.map((row) => ({ chatId: row.chat_id, recent: row.recent.map(Number) }));
+}
+
+/** What waits on lanes that are ours, in order. A statement of its own: its snapshot must be younger than the claim. */
+export async function waitingOn(db: Database, lanes: Lane[], each: number): Promise<WaitingMessage[]> {
+  return db.prisma.$queryRawUnsafe<WaitingMessage[]>(
+    `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.body, m.attempts,
+       m.first_try_at as "firstTryAt", c.app_id as "appId", c.kind, c.external_id as "externalId",
+       c.account_id as "accountId", c.title, c.session
+     from unnest($1::bigint[]) as l(chat_id)
+     cross join lateral (
+       select * from message where chat_id = l.chat_id and status = 'waiting' order by id limit $2
+     ) m
+     join chat c on c.id = m.chat_id
+     order by m.chat_id, m.id`,
+    lanes.map((lane) => lane.chatId),
+    each,
+  );
+}
+
+/** When the next paused lane that has something to send is free again, ms from now; undefined when there is none. */
+export async function nextPause(db: Database): Promise<number | undefined> {
+  const [row] = await db.prisma.$queryRawUnsafe<{ ms: number | null }[]>(
+    `select extract(epoch from min(l.paused_until) - now())::float8 * 1000 as ms
+     from lane l where l.sender is null and l.paused_until > now()
+       and exists (select 1 from message m where m.chat_id = l.chat_id and m.status = 'waiting')`,
+  );
+  return row?.ms ?? undefined;
+}

@@ -1,0 +1,203 @@
+/**
+ * The outbox: takes free lanes, asks how much the app may send, delivers, and
+ * goes on until nothing is left that may go now.
+ */
+import type { Channel, SendOutcome } from '../channels/port.ts';
+import type { Post } from '../dialogue/post.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { Database } from '../store/database.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { type Grant, grant, nothingSent, type Sending } from './allowance.ts';
+import { type DeliverDeps, deliver } from './deliver.ts';
+import { enqueue } from './enqueue.ts';
+import {
+  claimLanes,
+  freeLanes,
+  type Lane,
+  nextPause,
+  takeOwnership,
+  type WaitingMessage,
+  waitingOn,
+} from './lanes.ts';
+import { settler } from './settle.ts';
+
+/** Lanes sent on at once by one process, and messages taken of each at a time. */
+const LANES = 96;
+const EACH = 8;
+
+export interface OutboxDeps {
+  db: Database;
+  secrets: Secrets;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  channels: ReadonlyMap<string, Channel>;
+  /** What staff are told when a message could not be delivered. */
+  undelivered(message: { id: bigint; chatId: bigint }, reason: string): Post[];
+  observe: DeliverDeps['observe'];
+}
+
+export interface Outbox {
+  /** Sends what may be sent now. Several calls share one pass. */
+  drain(): Promise<void>;
+  /** Frees lanes of processes that are gone, then drains. Called at start and now and then. */
+  sweep(): Promise<void>;
+  /** Stops taking lanes, waits for the sends under way, gives everything back. */
+  stop(): Promise<void>;
+}
+
+export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
+  const ownership = await takeOwnership(deps.db.url, deps.log);
+  const settle = settler(deps.db);
+  const allowances = new Map<string, { version: number; state: Sending }>();
+  const inFlight = new Set<Promise<void>>();
+  let stopping = false;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let alarm: NodeJS.Timeout | undefined;
+
+  const deliverDeps: DeliverDeps = {
+    ...deps,
+    settle,
+    pauseApp: async (appId, ms) => {
+      await reserve(appId, 0, (state) => ({
+        ...state,
+        pausedUntil: Math.max(state.pausedUntil, Date.now() + ms),
+      }));
+    },
+    setAside: (message, outcome) => tellStaff(deps, message, outcome),
+  };
+
+  /** Takes up to `want` sends from the app's allowance, whoever else is sending. */
+  async function reserve(appId: string, want: number, change?: (state: Sending) => Sending): Promise<Grant> {
+    const channel = deps.channels.get(appId);
+    const limits = channel?.limits ?? { perSecond: 0, perMinute: 0, perChatPerSecond: 0 };
+    for (;;) {
+      let known = allowances.get(appId);
+      if (!known) {
+        const row = await deps.db.prisma.app.findUniqueOrThrow({ where: { id: appId } });
+        known = { version: row.version, state: { ...nothingSent, ...(row.sending as Partial<Sending>) } };
+      }
+      const asked = grant(change ? change(known.state) : known.state, Date.now(), want, limits);
+      if (asked.granted === 0 && !change) {
+        allowances.set(appId, known);
+        return asked;
+      }
+      const written = await deps.db.prisma.$executeRawUnsafe(
+        `update app set sending = $3::jsonb, version = version + 1 where id = $1 and version = $2`,
+        appId,
+        known.version,
+        JSON.stringify(change ? { ...asked.next, pausedUntil: change(known.state).pausedUntil } : asked.next),
+      );
+      allowances.delete(appId);
+      if (written === 1) {
+        const state = change ? change({ ...asked.next, pausedUntil: known.state.pausedUntil }) : asked.next;
+        allowances.set(appId, { version: known.version + 1, state });
+        return asked;
+      }
+    }
+  }
+
+  async function pass(): Promise<void> {
+    do {
+      again = false;
+      while (!stopping) {
+        const room = LANES - inFlight.size;
+        const lanes = room > 0 ? await claimLanes(deps.db, ownership.owner, room) : [];
+        if (lanes.length > 0) await dispatch(lanes);
+        else if (inFlight.size > 0) await Promise.race(inFlight);
+        else break;
+      }
+    } while (again && !stopping);
+    if (!stopping) await setAlarm();
+  }
+
+  async function dispatch(lanes: Lane[]): Promise<void> {
+    const messages = await waitingOn(deps.db, lanes, EACH);
+    const byLane = Map.groupBy(messages, (message) => message.chatId);
+    const byApp = Map.groupBy(lanes, (lane) => byLane.get(lane.chatId)?.[0]?.appId ?? '');
+    for (const [appId, appLanes] of byApp) {
+      const channel = deps.channels.get(appId);
+      const want = appLanes.reduce((sum, lane) => sum + (byLane.get(lane.chatId)?.length ?? 0), 0);
+      const { granted, waitMs } =
+        channel && want > 0 ? await reserve(appId, want) : { granted: 0, waitMs: 60_000 };
+      let left = granted;
+      for (const lane of appLanes) {
+        const all = byLane.get(lane.chatId) ?? [];
+        const now = all.slice(0, left);
+        left -= now.length;
+        start(channel, lane, now, all.length > now.length ? waitMs : 0);
+      }
+    }
+  }
+
+  function start(channel: Channel | undefined, lane: Lane, messages: WaitingMessage[], waitMs: number): void {
+    const work =
+      channel && messages.length > 0
+        ? deliver(deliverDeps, channel, lane, messages)
+        : settle.add({ chatId: lane.chatId, release: { recent: lane.recent, pauseMs: waitMs } });
+    const guarded: Promise<void> = work
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        deps.log.error(
+          { chat: String(lane.chatId), reason },
+          'A lane could not be worked on; a sweep takes it up again',
+        );
+      })
+      .finally(() => inFlight.delete(guarded));
+    inFlight.add(guarded);
+  }
+
+  /** The rows say when the next lane may go on; this only saves waiting for the sweep. */
+  async function setAlarm(): Promise<void> {
+    const ms = await nextPause(deps.db);
+    clearTimeout(alarm);
+    if (ms !== undefined && !stopping) {
+      alarm = setTimeout(() => void outbox.drain().catch(() => undefined), Math.max(1, Math.min(ms, 60_000)));
+    }
+  }
+
+  const outbox: Outbox = {
+    drain() {
+      if (stopping) return Promise.resolve();
+      if (running) {
+        again = true;
+        return running;
+      }
+      running = pass().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    async sweep() {
+      await freeLanes(deps.db);
+      await outbox.drain();
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(alarm);
+      await running?.catch(() => undefined);
+      await Promise.all(inFlight);
+      await settle.idle();
+      await ownership.release();
+    },
+  };
+  return outbox;
+}
+
+async function tellStaff(
+  deps: OutboxDeps,
+  message: WaitingMessage,
+  outcome: Extract<SendOutcome, { result: 'refused' }>,
+): Promise<void> {
+  // Such news must not make news of its own.
+  if (message.cause.startsWith('undelivered:')) return;
+  const posts = deps.undelivered(message, outcome.reason);
+  await deps.db.prisma.$transaction((tx) =>
+    enqueue(
+      tx,
+      deps,
+      posts.map((post) => ({ countyId: message.countyId, cause: `undelivered:${message.id}`, post })),
+    ),
+  );
+}
