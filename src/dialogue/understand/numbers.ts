@@ -1,0 +1,108 @@
+import type { Hit } from './hits.ts';
+import { measureAt, type UnitAt } from './measures.ts';
+import { isNumeral } from './numerals.ts';
+import { isDigit } from './source.ts';
+import type { Value } from './value.ts';
+import { lexicon } from './words.ts';
+
+const CLASSIFIERS = lexicon(
+  '个人 个月 人次 个 人 位 名 家 次 件 条 项 份 套 间 户 台 辆 只 张 本 篇 亩 平米 平方米 平方 平 公里 里 米 公斤 斤 吨 层 栋 岁 对 组 批 届 期 门 场 遍 颗 棵 头 所 座 部 节 口 种 类 桌 床 年 月 天 日 小时 分钟 分 元 块'
+    .split(' ')
+    .map((word) => [word, true] as const),
+);
+
+const classifier: UnitAt = (s, i) => CLASSIFIERS.at(s, i)?.end;
+
+/** One number, or the range that was meant. */
+export function numberValue(low: number | undefined, high: number | undefined, approximate: boolean): Value {
+  if (low !== undefined && low === high) return { kind: 'number', n: low };
+  return {
+    kind: 'numberrange',
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+    approximate,
+  };
+}
+
+/** May a number start here? Not in the middle of one, nor inside a word or a code. */
+export function numberMayStart(s: string, i: number): boolean {
+  const before = s.charAt(i - 1);
+  if (isDigit(s[i])) return !/[\dA-Za-z_.]/.test(before);
+  return !isNumeral(before) || !isNumeral(s[i]);
+}
+
+/** Steps past a number that was not wanted, whole runs at a time. */
+export function pastNumber(s: string, i: number): number {
+  let p = i + 1;
+  while (p < s.length && ((isDigit(s[i]) && isDigit(s[p])) || (isNumeral(s[i]) && isNumeral(s[p])))) p++;
+  return p;
+}
+
+const BEFORE_NUMBER = /[不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥半]/;
+
+/** All numbers of the text that was asked for one. */
+export function numbersIn(s: string): Hit[] {
+  const hits: Hit[] = [];
+  for (let i = 0; i < s.length; ) {
+    const c = s.charAt(i);
+    if (
+      !(isDigit(c) || isNumeral(c) || c === '几' || c === '数' || BEFORE_NUMBER.test(c)) ||
+      !numberMayStart(s, i)
+    ) {
+      i++;
+      continue;
+    }
+    const hit = numberAt(s, i);
+    if (hit === undefined) i = pastNumber(s, i);
+    else {
+      hits.push(hit);
+      i = hit.to;
+    }
+  }
+  return hits;
+}
+
+function numberAt(s: string, i: number): Hit | undefined {
+  if (s[i] === '半')
+    return s.length <= i + 2 ? { values: [{ kind: 'number', n: 0.5 }], from: i, to: i + 1 } : undefined;
+  const found = measureAt(s, i, classifier);
+  if (found === undefined) return undefined;
+  if (isDigit(s[found.end]) || (s[found.end] === '-' && isDigit(s[found.end + 1]))) return undefined;
+  // 两个半
+  if (s[found.end] === '半' && found.low === found.high && found.low !== undefined) {
+    return { values: [{ kind: 'number', n: found.low + 0.5 }], from: i, to: found.end + 1 };
+  }
+  return { values: [numberValue(found.low, found.high, found.approximate)], from: i, to: found.end };
+}
+
+const AGE_UNITS = lexicon(
+  ['周岁', '岁', '虚岁', '多岁', '来岁', '实岁'].map((word) => [word, true] as const),
+);
+const ageUnit: UnitAt = (s, i) => AGE_UNITS.at(s, i)?.end;
+
+/** Ages; `asked`: bare numbers count too. */
+export function agesIn(s: string, asked: boolean): Hit[] {
+  const hits: Hit[] = [];
+  for (let i = 0; i < s.length; ) {
+    const c = s.charAt(i);
+    const starts = isDigit(c) || isNumeral(c) || c === '几' || BEFORE_NUMBER.test(c);
+    const found = starts && numberMayStart(s, i) ? measureAt(s, i, ageUnit) : undefined;
+    const fits =
+      found !== undefined &&
+      (found.high ?? found.low ?? 0) <= 150 &&
+      (found.unit || (asked && !isDigit(s[found.end])));
+    if (found === undefined || !fits) {
+      i = pastNumber(s, i);
+      continue;
+    }
+    const half = s.startsWith('半', found.end) && found.unit && found.low === found.high;
+    const low = half && found.low !== undefined ? found.low + 0.5 : found.low;
+    hits.push({
+      values: [numberValue(low, half ? low : found.high, found.approximate)],
+      from: i,
+      to: found.end + (half ? 1 : 0),
+    });
+    i = found.end;
+  }
+  return hits;
+}

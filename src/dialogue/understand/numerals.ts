@@ -1,0 +1,322 @@
+import { digitsEnd, isDigit } from './source.ts';
+
+/**
+ * A number as said. Exact: low equals high. 二十多 is [20, 29], 三五 is
+ * [3, 5]. `unit`: the last unit said (万 in 20万), which a bare number before
+ * 到 may share (15到20万). `place`: the size of the smallest place said (20 -> 10).
+ */
+export interface Quantity {
+  low: number;
+  high: number;
+  end: number;
+  approximate: boolean;
+  unit: number;
+  place: number;
+  /** No unit and written with digits only (2026, 一九九零). */
+  digits: boolean;
+}
+
+const DIGITS: Record<string, number> = {
+  零: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  俩: 2,
+  仨: 3,
+  幺: 1,
+  壹: 1,
+  贰: 2,
+  叁: 3,
+  肆: 4,
+  伍: 5,
+  陆: 6,
+  柒: 7,
+  捌: 8,
+  玖: 9,
+};
+const UNITS: Record<string, number> = {
+  十: 10,
+  拾: 10,
+  百: 100,
+  佰: 100,
+  千: 1000,
+  仟: 1000,
+  万: 10_000,
+  亿: 100_000_000,
+  k: 1000,
+  K: 1000,
+  w: 10_000,
+  W: 10_000,
+  廿: 20,
+  卅: 30,
+};
+/** No number is longer than this; a longer run is not read. */
+const LIMIT = 24;
+
+export function cnDigit(c: string | undefined): number | undefined {
+  return c === undefined ? undefined : DIGITS[c];
+}
+
+export function isNumeral(c: string | undefined): boolean {
+  return c !== undefined && (DIGITS[c] !== undefined || (UNITS[c] !== undefined && !/[kKwW]/.test(c)));
+}
+
+/** Where the run of numeral characters starting at `i` ends. */
+export function numeralEnd(s: string, i: number): number {
+  let p = i;
+  while (p < s.length && isNumeral(s[p])) p++;
+  return p;
+}
+
+/** The two ends of a pair such as 二三, 三五, 两三; undefined if the digits are none. */
+function pairOf(list: readonly number[]): [number, number] | undefined {
+  const [a, b, c] = list;
+  if (a === undefined || b === undefined || a === 0) return undefined;
+  if (list.length === 2 && (b === a + 1 || (a === 3 && b === 5))) return [a, b];
+  if (list.length === 3 && b === a + 1 && c === b + 1) return [a, c];
+  return undefined;
+}
+
+interface Sum {
+  total: [number, number];
+  section: [number, number];
+  current: [number, number] | undefined;
+  /** How many characters the pending coefficient had; decides whether 三千五 is scaled. */
+  width: number;
+  lastUnit: number;
+  zero: boolean;
+  place: number;
+  approximate: boolean;
+  /** The upper end is not itself included (二十多 ends before 30). */
+  open: boolean;
+}
+
+const add = (a: [number, number], b: [number, number]): [number, number] => [a[0] + b[0], a[1] + b[1]];
+const scale = (a: [number, number], by: number): [number, number] => [a[0] * by, a[1] * by];
+
+interface Coefficient {
+  value: [number, number];
+  width: number;
+  end: number;
+  place: number;
+  zero: boolean;
+  approximate: boolean;
+}
+
+/** An ASCII number at `i`: 3,500 and 3.5 included, 1.2.3 not. */
+export function arabicAt(s: string, i: number): { value: number; end: number; decimals: number } | undefined {
+  let end = digitsEnd(s, i);
+  if (end === i || end - i > 15) return undefined;
+  let text = s.slice(i, end);
+  if (end - i <= 3) {
+    while (s[end] === ',' && digitsEnd(s.slice(end + 1, end + 5), 0) === 3) {
+      text += s.slice(end + 1, end + 4);
+      end += 4;
+    }
+  }
+  let decimals = 0;
+  if (s[end] === '.' && isDigit(s[end + 1])) {
+    const stop = digitsEnd(s, end + 1);
+    if (s[stop] === '.' && isDigit(s[stop + 1])) return undefined;
+    decimals = stop - end - 1;
+    if (decimals > 6) return undefined;
+    text += s.slice(end, stop);
+    end = stop;
+  }
+  return { value: Number(text), end, decimals };
+}
+
+function trailingPlace(value: number, decimals: number): number {
+  if (decimals > 0) return 10 ** -decimals;
+  let place = 1;
+  while (value >= place * 10 && value % (place * 10) === 0) place *= 10;
+  return place;
+}
+
+function coefficientAt(s: string, i: number, afterUnit: boolean): Coefficient | undefined {
+  const arabic = arabicAt(s, i);
+  if (arabic !== undefined) {
+    const place = trailingPlace(arabic.value, arabic.decimals);
+    const width = arabic.end - i;
+    return {
+      value: [arabic.value, arabic.value],
+      width,
+      end: arabic.end,
+      place,
+      zero: false,
+      approximate: false,
+    };
+  }
+  if (s[i] === '几' || s[i] === '数') {
+    if (s[i] === '数' && !/[十百千万]/.test(s.charAt(i + 1))) return undefined;
+    return { value: [afterUnit ? 1 : 2, 9], width: 1, end: i + 1, place: 1, zero: false, approximate: true };
+  }
+  let p = i;
+  const zero = s[p] === '零' && afterUnit;
+  while (zero && s[p] === '零') p++;
+  const list: number[] = [];
+  for (let d = cnDigit(s[p]); d !== undefined && list.length < LIMIT; d = cnDigit(s[++p])) list.push(d);
+  if (list.length === 0) return undefined;
+  return { ...digitsValue(s, p, list, afterUnit), zero };
+}
+
+function digitsValue(s: string, end: number, list: number[], afterUnit: boolean): Omit<Coefficient, 'zero'> {
+  const pair = pairOf(list);
+  if (pair !== undefined) return { value: pair, width: 1, end, place: 1, approximate: true };
+  const whole = Number(list.join(''));
+  if (!afterUnit && s[end] === '点' && list.length <= 2) {
+    let p = end + 1;
+    let tail = '';
+    for (let d = cnDigit(s[p]); d !== undefined && tail.length < 5; d = cnDigit(s[++p])) tail += String(d);
+    if (tail !== '') {
+      const value = Number(`${whole}.${tail}`);
+      return { value: [value, value], width: 9, end: p, place: 10 ** -tail.length, approximate: false };
+    }
+  }
+  return { value: [whole, whole], width: list.length, end, place: 1, approximate: false };
+}
+
+/** 来, 多, 余 after a coefficient or a unit: widens by what was left unsaid. */
+function widen(sum: Sum, mark: string, target: 'current' | 'section' | 'total'): void {
+  const value = (target === 'current' ? sum.current : sum[target]) ?? [0, 0];
+  const wide: [number, number] = [value[0], value[0] + (mark === '来' ? sum.place / 2 : sum.place)];
+  if (target === 'current') sum.current = wide;
+  else sum[target] = wide;
+  sum.approximate = true;
+  sum.open = mark !== '来';
+}
+
+function takeUnit(sum: Sum, unit: number): boolean {
+  if (unit === 20 || unit === 30) {
+    if (sum.current !== undefined) return false;
+    sum.section = add(sum.section, [unit, unit]);
+    sum.lastUnit = sum.place = 10;
+    return true;
+  }
+  if (unit < 10_000) {
+    if (sum.current === undefined && sum.section[0] % 10 !== 0) return false;
+    sum.section = add(sum.section, scale(sum.current ?? [1, 1], unit));
+    sum.place = unit * (sum.current === undefined || sum.place >= 1 ? 1 : sum.place);
+  } else {
+    let section = sum.current === undefined ? sum.section : add(sum.section, sum.current);
+    if (section[0] === 0) section = [1, 1];
+    if (unit === 100_000_000) {
+      sum.total = scale(add(sum.total, section), unit);
+    } else sum.total = add(sum.total, scale(section, unit));
+    sum.section = [0, 0];
+    sum.place = (sum.lastUnit > 1 || sum.current !== undefined ? sum.place : 1) * unit;
+  }
+  sum.current = undefined;
+  sum.lastUnit = unit;
+  sum.zero = false;
+  return true;
+}
+
+const MARK = /[来多余]/;
+
+/**
+ * The number at `i`, or undefined. Reads 亿万千百十, 大写, k and w, 三千五,
+ * 两万五, 二十来万, 十几, 七八, 百八十, 1千2. At most 24 characters.
+ */
+export function quantityAt(s: string, i: number): Quantity | undefined {
+  const sum: Sum = {
+    total: [0, 0],
+    section: [0, 0],
+    current: undefined,
+    width: 0,
+    lastUnit: 0,
+    zero: false,
+    place: 1,
+    approximate: false,
+    open: false,
+  };
+  let p = i;
+  let units = 0;
+  let said = false;
+  while (p < s.length && p - i < LIMIT) {
+    const c = s.charAt(p);
+    const unit = UNITS[c];
+    if (unit !== undefined) {
+      if (!said && (unit >= 10_000 || c === 'k' || c === 'K')) break;
+      if (/[kKwW]/.test(c) && (/[A-Za-z]/.test(s.charAt(p + 1)) || !isDigit(s[p - 1]))) break;
+      if (!takeUnit(sum, unit)) break;
+      units++;
+      said = true;
+      p++;
+      continue;
+    }
+    if (MARK.test(c) && said && !sum.approximate && marks(s, p, sum)) {
+      widen(sum, c, sum.current !== undefined ? 'current' : sum.section[0] > 0 ? 'section' : 'total');
+      p++;
+      if (!(UNITS[s.charAt(p)] !== undefined && (UNITS[s.charAt(p)] ?? 0) >= 100)) break;
+      continue;
+    }
+    if (sum.current !== undefined || sum.open) break;
+    const found = coefficientAt(s, p, units > 0);
+    if (found === undefined || (units > 0 && !fits(found, sum, s))) break;
+    sum.current = found.value;
+    sum.width = found.width;
+    sum.zero ||= found.zero;
+    sum.place = found.place;
+    sum.approximate ||= found.approximate;
+    said = true;
+    p = found.end;
+  }
+  return said ? closed(sum, p, units) : undefined;
+}
+
+/** Whether 来, 多 or 余 at `p` belongs to the number: 二十来人, but not 三多. */
+function marks(s: string, p: number, sum: Sum): boolean {
+  if (s.startsWith('来源', p) || s.startsWith('多少', p) || s.startsWith('来自', p)) return false;
+  if (sum.current !== undefined)
+    return sum.place >= 10 || (s[p] !== '来' && UNITS[s.charAt(p + 1)] !== undefined);
+  return true;
+}
+
+/** A number after a unit belongs to it only when it is smaller: 1千2, 3万5000, not 3万 35000. */
+function fits(found: Coefficient, sum: Sum, s: string): boolean {
+  if (found.zero || found.width <= 1) return true;
+  return found.value[0] < sum.lastUnit && !s.startsWith('.', found.end);
+}
+
+function closed(sum: Sum, end: number, units: number): Quantity {
+  let tail = sum.current ?? [0, 0];
+  let place = sum.place;
+  if (sum.current !== undefined && sum.lastUnit > 10 && !sum.zero && sum.width === 1) {
+    tail = scale(tail, sum.lastUnit / 10);
+    place = sum.lastUnit / 10;
+  }
+  let [low, high] = add(add(sum.total, sum.section), tail);
+  // 几十 reaches to the end of its last ten.
+  if (sum.approximate && sum.current === undefined && !sum.open && low !== high && isVague(sum))
+    high += place - 1;
+  if (sum.open) high -= high >= 10 ? 1 : 0.01;
+  low = neat(low);
+  high = neat(high);
+  return {
+    low,
+    high,
+    end,
+    approximate: sum.approximate,
+    unit: sum.lastUnit || 1,
+    place,
+    digits: units === 0,
+  };
+}
+
+function isVague(sum: Sum): boolean {
+  const [low, high] = add(sum.total, sum.section);
+  return sum.lastUnit >= 10 && high === low * 4.5;
+}
+
+/** Sums of tenths without binary dust. */
+function neat(n: number): number {
+  return Math.round(n * 1e6) / 1e6;
+}

@@ -1,0 +1,91 @@
+import type { Hit } from './hits.ts';
+import { measureAt, type UnitAt } from './measures.ts';
+import { numberMayStart, pastNumber } from './numbers.ts';
+import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
+import { isDigit } from './source.ts';
+import type { Value } from './value.ts';
+
+const percent = (n: number): Value => ({ kind: 'percent', percent: Math.round(n * 100) / 100 });
+
+const sign: UnitAt = (s, i) => {
+  if (s[i] === '%' || s[i] === '％') return i + 1;
+  return s.startsWith('个百分点', i) ? i + 4 : s.startsWith('个点', i) ? i + 2 : undefined;
+};
+
+/** 七成五, 八折, 九五折: tenths, with a second digit for hundredths. */
+function tenthsAt(s: string, i: number): Hit | undefined {
+  const q = quantityAt(s, i);
+  if (q === undefined || !/[成折]/.test(s.charAt(q.end)) || q.low > 99) return undefined;
+  if (/[都立为果功员绩本分长]/.test(s.charAt(q.end + 1)) && s[q.end] === '成') return undefined;
+  const next = isDigit(s[q.end + 1]) ? Number(s[q.end + 1]) : cnDigit(s[q.end + 1]);
+  const more = s[q.end] === '成' && s[q.end + 1] === '半' ? 5 : s[q.end] === '成' ? next : undefined;
+  const to = q.end + (more === undefined ? 1 : 2);
+  if (q.low !== q.high) return { values: rangeOf(q.low * 10, q.high * 10), from: i, to };
+  const tenths = q.low >= 10 && s[q.end] === '折' ? q.low : q.low * 10 + (more ?? 0);
+  return tenths <= 100 ? { values: [percent(tenths)], from: i, to } : undefined;
+}
+
+const rangeOf = (low: number, high: number): Value[] => [
+  { kind: 'numberrange', low, high, approximate: true },
+];
+
+/** 三分之二, 百分之八十, 千分之五, 2/3. */
+function fractionAt(s: string, i: number): Hit | undefined {
+  if (s.startsWith('百分之百', i)) return { values: [percent(100)], from: i, to: i + 4 };
+  const whole = s.startsWith('百分之', i) || s.startsWith('千分之', i) ? undefined : quantityAt(s, i);
+  const parts = s.startsWith('百分之', i) ? 100 : s.startsWith('千分之', i) ? 1000 : whole?.low;
+  const mark = parts === undefined ? -1 : whole === undefined ? i + 1 : whole.end;
+  if (parts === undefined || parts <= 0) return undefined;
+  const from = s.startsWith('分之', mark) ? mark + 2 : s[mark] === '/' ? mark + 1 : -1;
+  const over = from < 0 ? undefined : quantityAt(s, from);
+  if (over === undefined) return undefined;
+  const [up, down] = s[mark] === '/' ? [parts, over.low] : [over.low, parts];
+  if (down === 0 || up > down * 10) return undefined;
+  const value = (100 * up) / down;
+  const values =
+    over.low !== over.high ? rangeOf((100 * over.low) / down, (100 * over.high) / down) : [percent(value)];
+  return { values, from: i, to: over.end };
+}
+
+/** Percentages; `asked`: a bare number is one too. */
+export function percentsIn(s: string, asked: boolean): Hit[] {
+  const hits: Hit[] = [];
+  for (let i = 0; i < s.length; ) {
+    if (!numberMayStart(s, i)) {
+      i++;
+      continue;
+    }
+    const hit =
+      s.startsWith('一半', i) || s.startsWith('对半', i) ? half(s, i, asked) : percentAt(s, i, asked);
+    if (hit === undefined) i = isDigit(s[i]) || isNumeral(s[i]) ? pastNumber(s, i) : i + 1;
+    else {
+      hits.push(hit);
+      i = hit.to;
+    }
+  }
+  return hits;
+}
+
+function half(s: string, i: number, asked: boolean): Hit | undefined {
+  return asked || s.length <= 4 ? { values: [percent(50)], from: i, to: i + 2 } : undefined;
+}
+
+function percentAt(s: string, i: number, asked: boolean): Hit | undefined {
+  const special = fractionAt(s, i) ?? tenthsAt(s, i);
+  if (special !== undefined) return asked || s[i + 1] !== '/' ? special : undefined;
+  if (asked && s.startsWith('全部', i)) return { values: [percent(100)], from: i, to: i + 2 };
+  const found = measureAt(s, i, sign);
+  if (found === undefined || !(found.unit || (asked && !isDigit(s[found.end])))) return undefined;
+  const { low, high } = found;
+  if (low !== undefined && low === high) {
+    const scaled = !found.unit && low < 1 ? low * 100 : low;
+    return { values: [percent(scaled)], from: i, to: found.end };
+  }
+  const value: Value = {
+    kind: 'numberrange',
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+    approximate: found.approximate,
+  };
+  return { values: [value], from: i, to: found.end };
+}
