@@ -39,7 +39,7 @@ export interface FeishuDouble extends Double {
   readonly botOpenId: string;
   /** How often the bot asked for a tenant_access_token. */
   readonly tokenRequests: number;
-  /** Long connections open now. */
+  /** Long connections that listen: they pinged, or were opened a second ago. */
   readonly connections: number;
   /** Redeliveries that are due later. */
   readonly redeliveries: number;
