@@ -26,10 +26,14 @@ export interface LongConnection {
 export interface LongConnectionOptions {
   /** ms before the n-th restart (from 1) of what the SDK gave up on. */
   restartDelay?: (attempt: number) => number;
+  /**
+   * No frame for this long after a ping means a dead socket; the SDK's default is
+   * to wait for ever. Must be shorter than the platform's ping interval (120 s):
+   * each ping winds the SDK's watch up anew.
+   */
+  pingTimeoutSeconds?: number;
 }
 
-/** No frame for this long after a ping means a dead socket; the SDK's default is to wait for ever. */
-const pingTimeoutSeconds = 10;
 const handshakeTimeoutMs = 10_000;
 const startPatienceMs = 10_000;
 
@@ -40,7 +44,7 @@ type Sdk = typeof import('@larksuiteoapi/node-sdk');
 export function createLongConnection(
   settings: Pick<FeishuSettings, 'appId' | 'appSecret' | 'domain'>,
   { log, receive, http }: { log: Log; receive: Receive; http: Http },
-  { restartDelay = backoff }: LongConnectionOptions = {},
+  { restartDelay = backoff, pingTimeoutSeconds = 10 }: LongConnectionOptions = {},
 ): LongConnection {
   let state: ConnectionState = 'stopped';
   let client: WSClient | undefined;
