@@ -45,6 +45,20 @@ describe('faults of a push', () => {
     expect(bot.frames).toHaveLength(3);
   });
 
+  it('duplicate: an extra copy is not delivered again on its own account', async () => {
+    const bot = await BareBot.connect(double, () => undefined);
+    double.faults.duplicate = 1;
+    await tell('你好');
+    await bot.heard(2);
+    double.faults.duplicate = 0;
+    clock.pass(3_000);
+    await double.idle();
+    clock.pass(57_000);
+    await bot.heard(3);
+    await call(`${double.url}/a-round-trip-later`, {});
+    expect(bot.frames).toHaveLength(3);
+  });
+
   it('delayMs: a push is held back, and idle waits for it', async () => {
     const bot = await BareBot.connect(double);
     double.faults.delayMs = 5_000;

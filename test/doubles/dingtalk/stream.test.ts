@@ -15,7 +15,7 @@ let wang: string;
 
 beforeEach(async () => {
   clock = new HandClock();
-  double = await startDingtalkDouble({ now: clock.now, timers: clock, pingMs: 0 });
+  double = await startDingtalkDouble({ now: clock.now, timers: clock, random: () => 0, pingMs: 0 });
   wang = double.addUser({ name: '王芳', mobile: '13800000001' }).id;
 });
 afterEach(() => double.stop());
