@@ -16,10 +16,8 @@ CREATE TABLE "app" (
     "id" TEXT NOT NULL,
     "county_id" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
-    "tokens" DOUBLE PRECISION NOT NULL DEFAULT 0,
-    "minute_tokens" DOUBLE PRECISION NOT NULL DEFAULT 0,
-    "refilled_at" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch',
-    "paused_until" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch',
+    "sending" JSONB NOT NULL DEFAULT '{}',
+    "version" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "app_pkey" PRIMARY KEY ("id")
 );
@@ -92,12 +90,18 @@ CREATE TABLE "chat" (
     "session" BYTEA,
     "conversation" BYTEA,
     "retry_at" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch',
-    "sender" INTEGER,
-    "tokens" DOUBLE PRECISION NOT NULL DEFAULT 0,
-    "refilled_at" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch',
-    "paused_until" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch',
 
     CONSTRAINT "chat_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "lane" (
+    "chat_id" BIGINT NOT NULL,
+    "sender" INTEGER,
+    "recent" BIGINT[] DEFAULT ARRAY[]::BIGINT[],
+    "paused_until" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch',
+
+    CONSTRAINT "lane_pkey" PRIMARY KEY ("chat_id")
 );
 
 -- CreateTable
@@ -429,3 +433,12 @@ CREATE INDEX "timer_due" ON "timer"("due", "id") WHERE (fired_at is null);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "timer_county_id_kind_subject_due_key" ON "timer"("county_id", "kind", "subject", "due");
+
+-- AddForeignKey
+ALTER TABLE "role" ADD CONSTRAINT "role_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pairing" ADD CONSTRAINT "pairing_leader_id_fkey" FOREIGN KEY ("leader_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pairing" ADD CONSTRAINT "pairing_talent_id_fkey" FOREIGN KEY ("talent_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
