@@ -14,7 +14,7 @@ export function redactingLogger(
   const say =
     (level: 'error' | 'warn' | 'debug'): Say =>
     (...parts) =>
-      log[level]({ channel: 'feishu', sdk: redact(parts, secrets) }, 'The SDK says so.');
+      log[level]({ channel: 'feishu', sdk: redact(parts, secrets) }, 'The Feishu SDK logged this.');
   return { error: say('warn'), warn: say('warn'), info: say('debug'), debug() {}, trace() {} };
 }
 

@@ -63,7 +63,9 @@ export function figuresWords(part: PartOf<'figures'>): string {
 /** Buttons nobody can press here: told as what may be answered, with the question a press would have asked. */
 export function buttonsWords(buttons: Button[]): string {
   if (buttons.length === 0) return '';
-  const labels = buttons.map((button) => `「${button.label}」${button.confirm ? `（${button.confirm}）` : ''}`);
+  const labels = buttons.map(
+    (button) => `「${button.label}」${button.confirm ? `（${button.confirm}）` : ''}`,
+  );
   return `您可以回复：${labels.join('、')}`;
 }
 

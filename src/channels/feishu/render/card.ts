@@ -9,9 +9,9 @@ import { type FormNames, form } from './form.ts';
 export type Card = Record<string, unknown>;
 
 /**
- * Feishu takes 30 KB of request body, 200 elements and components, 5 tables of
- * which the field reports only 3 to be safe (feishu.md 5). The bytes are
- * counted as they stand in the body: a JSON string inside JSON.
+ * Feishu takes 30 KB, 200 elements and components, and by its documents 5
+ * tables; refusals are reported from the fourth table on (feishu.md 5). The
+ * bytes are counted as they stand in the body: a JSON string inside JSON.
  */
 export const cardLimits = { bytes: 28 * 1024, elements: 200, tables: 3 } as const;
 

@@ -57,7 +57,7 @@ function planWords(message: Message, options: PlanOptions): Outgoing[] {
  * too large even so is only told.
  */
 function inFile(message: Message, options: PlanOptions): Outgoing[] {
-  const name = `${(message.title ?? '全文').replaceAll(/[\\/:*?"<>|\s]+/g, ' ').slice(0, 60)}.txt`;
+  const name = `${firstChars((message.title ?? '全文').replaceAll(/[\\/:*?"<>|\s]+/g, ' '), 60)}.txt`;
   const file: Outgoing = { as: 'file', file: wordsFile(name, messageWords(message)) };
   const intro: Part = { type: 'text', text: `内容较长，全文请看随后的文件《${name}》。` };
   const pressable = message.parts.filter((part) => part.type === 'buttons' || part.type === 'form');
@@ -68,15 +68,20 @@ function inFile(message: Message, options: PlanOptions): Outgoing[] {
     [],
   ];
   for (const parts of attempts) {
-    const short = { ...message, title: shortTitle(message.title), parts: [intro, ...parts] };
+    const short = {
+      ...message,
+      title: firstChars(message.title ?? '请您查收', 100),
+      parts: [intro, ...parts],
+    };
     const said = card(short, options.chatKind);
     if (fitsCard(said)) return [cardMessage(said, short, options), file];
   }
   return [{ as: 'text', text: escapeText(intro.text) }, file];
 }
 
-function shortTitle(title: string | undefined): string {
-  return (title ?? '请您查收').slice(0, 100);
+/** Whole characters, never half of one. */
+function firstChars(text: string, count: number): string {
+  return [...text].slice(0, count).join('');
 }
 
 function cardMessage(said: Card, message: Message, options: PlanOptions): Outgoing {
