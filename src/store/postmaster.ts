@@ -11,9 +11,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
-  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -114,7 +112,8 @@ export function runningServer(cluster: Cluster): Postmaster | undefined {
   const lines = readFileSync(file, 'utf8').split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
-  return worksIn(pid, cluster.folder) ? { pid, port } : undefined;
+  const isOurs = process.platform !== 'linux' || commandLine(pid).includes(cluster.folder);
+  return isOurs ? { pid, port } : undefined;
 }
 
 /**
@@ -269,25 +268,25 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a process works in the cluster's folder, as all of PostgreSQL's do. Unknown counts as yes. */
-function worksIn(pid: number | string, folder: string): boolean {
-  if (process.platform !== 'linux') return true;
+/** The command line of a process, empty when it is gone. Unlike its folder, root may read it in any container. */
+function commandLine(pid: number): string[] {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`) === folder;
-  } catch (error) {
-    return errorCode(error) === 'EACCES' && process.getuid?.() !== statSync(folder).uid;
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
   }
 }
 
 /**
- * After a container was killed, `postmaster.pid` names a process id that now
- * belongs to somebody else, and PostgreSQL would refuse to start. The file is
- * removed when no process at all works in the folder.
+ * After a container was killed, `postmaster.pid` names a process id that may
+ * now be anybody's, and PostgreSQL would refuse to start. The file is removed
+ * when that process is no PostgreSQL at all. Should parts of the old server
+ * still run, PostgreSQL sees its shared memory in use and waits to be retried.
  */
 function forgetForeignServer(cluster: Cluster): void {
   const file = join(cluster.folder, 'postmaster.pid');
   if (process.platform !== 'linux' || !existsSync(file)) return;
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  if (processes.some((pid) => worksIn(pid, cluster.folder))) return;
-  rmSync(file, { force: true });
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  const isPostgres = commandLine(pid).some((word) => word.includes('postgres'));
+  if (isAlive(pid) && !isPostgres) rmSync(file, { force: true });
 }
