@@ -42,14 +42,17 @@ const table: readonly { codes: RegExp; verdict: Verdict }[] = [
   { codes: /unknown\.send\.result/i, verdict: retry(minute, 'message') },
   { codes: /^system\.error|^-1$|^serviceUnavailable|^InternalError/i, verdict: retry(2 * second, 'message') },
 
-  { codes: /staffId\.notExisted|^(60121|40104)$/i, verdict: refuse('recipient') },
+  { codes: /staffId\.notExisted|^invalidParameter\.userIds|^(60121|40104)$/i, verdict: refuse('recipient') },
+  { codes: /^(invalid|miss)\.openConversationId/i, verdict: refuse('target') },
+  { codes: /^invalidParameter\.robotCode/i, verdict: refuse('app') },
   {
     codes: /group\.disbanded|send\.forbidden|conversation\.org\.notMatch|^resource\./i,
     verdict: refuse('target'),
   },
   { codes: /^(400013|400101|400102|400106)$/, verdict: refuse('target') },
   {
-    codes: /^(invalidParameter|miss\.param|contain)\b|^(460101|101002)$|^4301\d\d$/i,
+    codes:
+      /^(invalidParameter|miss\.param|contain)\b|^(460101|101002|40035|400105|40004|40006|41005|44001)$|^4301\d\d$/i,
     verdict: refuse('content'),
   },
   { codes: /(sign|ip|keywords)\.not\.match|^template\.|bot\.stopped|^310000$/i, verdict: refuse('app') },

@@ -20,13 +20,10 @@ export function cutWords(words: string, bytes: number): string {
   return `${kept.trimEnd()}\n\n${cutNotice}`;
 }
 
+/** At most `bytes` bytes from the start, never half a character. */
 function prefix(words: string, bytes: number): string {
-  let used = 0;
-  let length = 0;
-  for (const char of words) {
-    used += utf8Bytes(char);
-    if (used > bytes) break;
-    length += char.length;
-  }
-  return words.slice(0, length);
+  const buffer = Buffer.from(words);
+  let end = Math.min(bytes, buffer.length);
+  while (end > 0 && (buffer[end]! & 0xc0) === 0x80) end -= 1;
+  return buffer.toString('utf8', 0, end);
 }

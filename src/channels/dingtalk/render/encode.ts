@@ -22,6 +22,9 @@ export function robotMessage(rendered: Rendered): RobotMessage {
   return { msgKey, msgParam: JSON.stringify(msgParam) };
 }
 
+/** Bytes of text that always remain. */
+const shortestCut = 200;
+
 function webhookContent(rendered: Rendered): Raw {
   switch (rendered.kind) {
     case 'text':
@@ -65,14 +68,17 @@ function actionCardContent(card: Extract<Rendered, { kind: 'actionCard' }>): [st
   return [`sampleActionCard${buttons.length}`, { title, text, ...Object.fromEntries(actions) }];
 }
 
-/** Cuts the text until the encoded form fits; JSON escapes can make it take more than one cut. */
+/** The longest cut of the text whose encoded form fits: JSON escapes make bytes of text cost up to six. */
 function fitted(rendered: Rendered, maxBytes: number, encode: (rendered: Rendered) => Raw): Raw {
-  let fit = rendered;
-  for (;;) {
-    const encoded = encode(fit);
-    const excess = jsonBytes(encoded) - maxBytes;
-    const length = utf8Bytes(fit.text);
-    if (excess <= 0 || length <= 200) return encoded;
-    fit = { ...fit, text: cutWords(rendered.text, Math.max(200, length - excess)) };
+  const whole = encode(rendered);
+  if (jsonBytes(whole) <= maxBytes) return whole;
+  const cutTo = (bytes: number) => encode({ ...rendered, text: cutWords(rendered.text, bytes) });
+  let fits = shortestCut;
+  let tooLong = utf8Bytes(rendered.text);
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (jsonBytes(cutTo(middle)) <= maxBytes) fits = middle;
+    else tooLong = middle;
   }
+  return cutTo(fits);
 }

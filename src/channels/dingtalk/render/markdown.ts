@@ -17,7 +17,7 @@ export function plainMarkdown(words: string): string {
     .replaceAll('*', '∗')
     .replace(/\](?=[([])/g, `]${breaker}`)
     .replace(/<(?=[a-z/!])/gi, `<${breaker}`)
-    .replace(/^(\s*)([#>+-])(?=\s|[#>])/gm, `$1${breaker}$2`)
+    .replace(/^([^\S\n]*)([#>+-])(?=\s|[#>])/gm, `$1${breaker}$2`)
     .replace(/\n{3,}/g, '\n\n')
     .replace(/(?<!\n)\n(?!\n)/g, '  \n');
 }
