@@ -122,8 +122,8 @@ export interface Double {
   ): Promise<{ toast?: string; error?: string }>;
   recall(userId: string, messageId: string): Promise<void>;
   messages(chatId: string): DoubleMessage[];
-  /** The file a message carries, whoever sent it; undefined when it has none or it is gone. */
-  file?(messageId: string): DoubleFile | undefined;
+  /** The file behind a message's id or behind the platform's own key in its content, whichever the double knows. */
+  file?(id: string): DoubleFile | undefined;
   wire(): WireEntry[];
   /** Called after anything changed: a message, an update, a wire entry. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;

@@ -22,16 +22,18 @@ export class Attachments {
     }
   }
 
-  find(double: Double, message: string): DoubleFile | undefined {
-    return double.file?.(message) ?? this.#files.get(`${double.name}/${message}`);
+  /** A double knows a file by its message, or by the platform's own key in the content. */
+  find(double: Double, message: DoubleMessage): DoubleFile | undefined {
+    if (message.recalled) return undefined;
+    const known = this.#files.get(`${double.name}/${message.id}`);
+    return known ?? [message.id, ...keysIn(message.content)].map((id) => double.file?.(id)).find(Boolean);
   }
 
   /** What the page is told about a message's file, if it has one. */
   describe(double: Double, message: DoubleMessage): Attachment | undefined {
-    if (message.recalled) return undefined;
-    const file = this.find(double, message.id);
+    const file = this.find(double, message);
     if (file === undefined) return undefined;
-    const query = new URLSearchParams({ platform: double.name, message: message.id });
+    const query = new URLSearchParams({ platform: double.name, chat: message.chatId, message: message.id });
     return {
       name: file.name,
       mime: file.mime,
@@ -39,4 +41,10 @@ export class Attachments {
       url: `/simulator/api/file?${query}`,
     };
   }
+}
+
+function keysIn(content: unknown): string[] {
+  if (typeof content !== 'object' || content === null) return [];
+  const { image_key, file_key } = content as Record<string, unknown>;
+  return [image_key, file_key].filter((key) => typeof key === 'string');
 }

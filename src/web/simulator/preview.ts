@@ -14,10 +14,11 @@ const kinds: Record<string, string> = {
 };
 
 /** Plain words, at most 60 characters; '[图片]' and the like where there are none. */
-export function previewOf(message: DoubleMessage): string {
+export function previewOf(message: DoubleMessage, botName: string): string {
   if (message.recalled) return '[已撤回]';
   const words = wordsOf(message.content, 0)
     .replace(/<[^>]+>/g, '')
+    .replace(/@_user_\d+/g, `@${botName}`)
     .replace(/\]\([^)]*\)/g, '')
     .replace(/[#*>`[\]]/g, '')
     .replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ const message = id('消息');
 
 export const chatQuery = z.object({ platform, chat });
 export const platformQuery = z.object({ platform });
-export const fileQuery = z.object({ platform, message });
+export const fileQuery = z.object({ platform, chat, message });
 
 export const sayBody = z.object({
   platform,

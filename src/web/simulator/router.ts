@@ -60,8 +60,10 @@ function readingRouter(deps: SimulatorDeps, attachments: Attachments): Router {
     response.json({ entries: double.wire().slice(-exchangesShown).reverse() } satisfies WireView);
   });
   router.get('/file', (request, response) => {
-    const { platform, message } = read(fileQuery, request.query);
-    const file = attachments.find(doubleOf(deps.doubles, platform), message);
+    const query = read(fileQuery, request.query);
+    const double = doubleOf(deps.doubles, query.platform);
+    const message = double.messages(chatOf(double, query.chat).id).find(({ id }) => id === query.message);
+    const file = message && attachments.find(double, message);
     if (file === undefined) throw new Refusal('这个文件已经不在了。');
     // Foreign bytes: only pictures are shown in place, and nothing in them may run.
     const picture = /^image\/(png|jpeg|gif|webp)$/.test(file.mime);

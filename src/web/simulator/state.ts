@@ -30,7 +30,7 @@ function peopleOf(deps: SimulatorDeps): PersonView[] {
   }));
 }
 
-function chatOf(double: Double, chat: DoubleChat): ChatView {
+function chatOf(double: Double, chat: DoubleChat, botName: string): ChatView {
   const messages = double.messages(chat.id);
   const last = messages.at(-1);
   return {
@@ -39,7 +39,7 @@ function chatOf(double: Double, chat: DoubleChat): ChatView {
     title: chat.title,
     members: chat.members,
     total: messages.length,
-    ...(last && { last: { from: last.from, at: last.at, preview: previewOf(last) } }),
+    ...(last && { last: { from: last.from, at: last.at, preview: previewOf(last, botName) } }),
   };
 }
 
@@ -53,7 +53,7 @@ export function stateOf(deps: SimulatorDeps): StateView {
     people: peopleOf(deps),
     platforms: deps.doubles.map((double) => ({
       name: double.name,
-      chats: double.chats().map((chat) => chatOf(double, chat)),
+      chats: double.chats().map((chat) => chatOf(double, chat, deps.botName)),
       faults: double.faults,
     })),
   };

@@ -108,7 +108,8 @@ export async function press(
   const answer = await attempt(() =>
     api.press({ platform, user: account, message, label, ...(form && { form }) }),
   );
-  if (answer?.error) notify(answer.error, 'error');
+  if (answer?.error)
+    notify(/[\u4e00-\u9fff]/.test(answer.error) ? answer.error : `没有成功：${answer.error}`, 'error');
   else if (answer?.toast) notify(answer.toast);
   void refresh();
 }

@@ -24,3 +24,15 @@ export function buttonsOf(content: Record<string, unknown>): CardButton[] {
     .map(({ label, url }) => ({ label: words(label), url: words(url) }))
     .filter(({ label }) => label !== '');
 }
+
+/** The buttons of an interactive card stand in a JSON text among its values. */
+export function templateButtons(values: Record<string, unknown>): CardButton[] {
+  try {
+    const { msgButtons } = record(JSON.parse(words(values.sys_full_json_obj) || '{}'));
+    return list(msgButtons)
+      .map(record)
+      .map(({ text, url }) => ({ label: words(text), url: words(url) }));
+  } catch {
+    return [];
+  }
+}

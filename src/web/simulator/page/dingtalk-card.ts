@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { FileCard, Picture, Speech } from './attachment.ts';
-import { buttonsOf, type CardButton } from './dingtalk-buttons.ts';
+import { buttonsOf, type CardButton, templateButtons } from './dingtalk-buttons.ts';
 import type { Draw } from './draw.ts';
 import { Markdown, Words } from './markdown-view.ts';
 import { list, record, safeUrl, words } from './read.ts';
@@ -16,6 +16,8 @@ export function DingtalkMessage({ draw }: { draw: Draw }): VNode {
       return html`<div class="bubble ding-markdown"><${Markdown} source=${named(words(content.text), content, draw)} breaks="two-spaces" draw=${draw} /></div>`;
     case 'actionCard':
       return html`<${ActionCard} content=${content} draw=${draw} />`;
+    case 'card':
+      return Template(content, draw);
     case 'link':
       return Link(content);
     case 'feedCard':
@@ -45,6 +47,21 @@ function ActionCard({ content, draw }: { content: Record<string, unknown>; draw:
   return html`<section class="ding-card" aria-busy=${draw.busy !== undefined} aria-label="卡片">
     <div class="card-body"><${Markdown} source=${named(words(content.text), content, draw)} breaks="two-spaces" draw=${draw} /></div>
     ${buttons.length > 0 && html`<div class=${`ding-buttons ${across && buttons.length === 2 ? 'across' : ''}`}>${buttons.map((button) => Button(button, draw))}</div>`}
+  </section>`;
+}
+
+/** An interactive card made from one of DingTalk's own templates: title, markdown, buttons (dingtalk.md 5.5). */
+function Template(content: Record<string, unknown>, draw: Draw): VNode {
+  const shown = { ...record(content.cardParamMap), ...record(record(content.views)[draw.account]) };
+  const title = words(shown.title) || words(shown.msgTitle);
+  const text = words(shown.markdown) || words(shown.msgContent) || words(shown.content);
+  const buttons = templateButtons(shown);
+  return html`<section class="ding-card" aria-busy=${draw.busy !== undefined} aria-label="卡片">
+    <div class="card-body">
+      ${title !== '' && html`<strong>${title}</strong>`}
+      <${Markdown} source=${text} breaks="all" draw=${draw} />
+    </div>
+    ${buttons.length > 0 && html`<div class="ding-buttons">${buttons.map((button) => Button(button, draw))}</div>`}
   </section>`;
 }
 

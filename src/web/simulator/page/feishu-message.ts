@@ -11,7 +11,7 @@ export function FeishuMessage({ draw }: { draw: Draw }): VNode {
   const content = record(draw.message.content);
   switch (draw.message.type) {
     case 'text':
-      return html`<div class="bubble"><${Words} text=${mentioned(content)} draw=${draw} /></div>`;
+      return html`<div class="bubble"><${Words} text=${mentioned(content, draw)} draw=${draw} /></div>`;
     case 'post':
       return Post(content, draw);
     case 'interactive':
@@ -29,13 +29,13 @@ export function FeishuMessage({ draw }: { draw: Draw }): VNode {
 }
 
 /** `@_user_1` in a person's words stands for the bot or whom `mentions` names. */
-function mentioned(content: Record<string, unknown>): string {
+function mentioned(content: Record<string, unknown>, draw: Draw): string {
   const names = new Map(
     list(content.mentions).map((one) => [words(record(one).key), words(record(one).name)]),
   );
   return words(content.text).replace(
     /@_(?:user_\d+|all)/g,
-    (key) => `@${names.get(key) || (key === '@_all' ? '所有人' : '小才')}`,
+    (key) => `@${names.get(key) || draw.nameOf(key === '@_all' ? 'all' : 'bot')}`,
   );
 }
 

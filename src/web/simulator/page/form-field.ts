@@ -16,6 +16,7 @@ export const fieldTags = new Set([
   'checker',
 ]);
 
+/** A browser's own date field has no room for a hint: it goes above. */
 const dated = new Set(['date_picker', 'picker_time', 'picker_datetime']);
 
 interface Option {
@@ -67,11 +68,11 @@ export function Field({ field, draw, form }: Props): VNode {
   const off = form === undefined || field.disabled === true || draw.busy !== undefined;
   const missing = form?.missing.has(name) === true;
   const hint = words(record(field.placeholder).content);
-  // A browser's own date field has no room for a hint: it goes above.
-  const label = words(record(field.label).content) || (dated.has(words(field.tag)) ? hint : '');
+  const label = words(record(field.label).content);
   const control = Control({ id, field, value, off, missing, fill: (to) => form?.fill(name, to) });
   return html`<div class=${`card-field ${missing ? 'missing' : ''} ${field.label_position === 'left' ? 'beside' : ''}`}>
     ${label !== '' && html`<label for=${id}>${label}${field.required === true && html`<i aria-hidden="true">*</i>`}</label>`}
+    ${dated.has(words(field.tag)) && hint !== '' && !hint.startsWith('请选择') && html`<p class="hint">${hint}</p>`}
     ${control}
     ${missing && html`<p class="complaint" role="alert">${complaintOf(label, hint)}</p>`}
   </div>`;
@@ -146,6 +147,12 @@ function Line(
   return html`<input ...${common} type=${type} maxlength=${most} placeholder=${hint} value=${value} autocomplete="off" onInput=${typed} />`;
 }
 
+/** The list closes when one goes on to something else. */
+function closeBehind(event: FocusEvent): void {
+  const list = event.currentTarget as HTMLDetailsElement;
+  if (!list.contains(event.relatedTarget as Node | null)) list.open = false;
+}
+
 interface SeveralProps {
   id: string;
   disabled: boolean;
@@ -161,7 +168,7 @@ function Several({ id, disabled, field, value, hint, fill, 'aria-label': label }
   const chosen = options.filter((option) => value.includes(option.value));
   const toggle = (option: string): void =>
     fill(value.includes(option) ? value.filter((one) => one !== option) : [...value, option]);
-  return html`<details class="several" id=${id} data-off=${disabled}>
+  return html`<details class="several" id=${id} onFocusOut=${closeBehind}>
     <summary aria-label=${label}>
       ${chosen.length === 0 ? html`<span class="unset">${hint || '请选择（可多选）'}</span>` : chosen.map((option) => html`<span class="chip">${option.label}</span>`)}
     </summary>

@@ -29,6 +29,7 @@ export function Message({
   }
   const draw: Draw = {
     message,
+    account: accountOf(page) ?? '',
     busy,
     nameOf: (id) => (id === 'all' ? '所有人' : nameOf(page, id) || '某人'),
     press: async (label, form) => {
