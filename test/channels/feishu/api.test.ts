@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Api, createApi } from '../../../src/channels/feishu/api.ts';
+import { createBotIdentity } from '../../../src/channels/feishu/bot.ts';
 import { createHttp, type Http, HttpFailure } from '../../../src/channels/feishu/http.ts';
 import { redact } from '../../../src/channels/feishu/redact.ts';
 import { checkSettings } from '../../../src/channels/feishu/settings.ts';
@@ -86,6 +87,24 @@ describe('a call', () => {
     });
     for (let n = 0; n < 10; n += 1) expect(await api.call(get, any)).toMatchObject({ ok: true });
     expect(seen).toHaveLength(10);
+  });
+});
+
+describe('who the bot is', () => {
+  it('is asked once, and again after it could not be told', async () => {
+    let calls = 0;
+    const api = await platform((_, response) => {
+      calls += 1;
+      response.end(calls === 1 ? '{"code":1500,"msg":"busy"}' : '{"code":0,"bot":{"open_id":"ou_bot"}}');
+    });
+    const botOpenId = createBotIdentity(api);
+    await expect(botOpenId()).rejects.toThrow('1500 busy');
+    expect(await Promise.all([botOpenId(), botOpenId(), botOpenId()])).toEqual([
+      'ou_bot',
+      'ou_bot',
+      'ou_bot',
+    ]);
+    expect(calls).toBe(2);
   });
 });
 

@@ -81,6 +81,8 @@ describe('a channel by long connection', () => {
     await rig.double.enter(user.id);
     await reached.promise;
     const stopped = rig.channel.stop();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(rig.double.connections).toBe(1);
     kept.resolve();
     await stopped;
     await rig.double.idle();

@@ -27,7 +27,13 @@ const button: fc.Arbitrary<Button> = fc.record(
   { requiredKeys: ['label', 'token'] },
 );
 const options = fc.array(words, { minLength: 1, maxLength: 80 });
-const common = { name: words, label: words, required: fc.boolean(), error: words, hint: words };
+const common = {
+  name: words,
+  label: words,
+  required: fc.boolean(),
+  error: words,
+  hint: fc.oneof(words, long),
+};
 const optional = {
   requiredKeys: ['name', 'label', 'required', 'input'] as ('name' | 'label' | 'required' | 'input')[],
 };
@@ -258,6 +264,21 @@ describe('what becomes what', () => {
         },
       ],
     });
+  });
+
+  it('a form with hundreds of choices is still a form: they are typed, and listed in the file', () => {
+    const options = Array.from({ length: 300 }, (_, n) => `第${n}所学校`);
+    const fields: FormField[] = [
+      { name: 'school', label: '学校', required: true, input: 'select', options, value: '第7所学校' },
+      { name: 'kind', label: '学段', required: true, input: 'select', options: ['小学', '初中'] },
+    ];
+    const parts: Part[] = [{ type: 'form', fields, submit: { label: '提交', token: 'T' } }];
+    const [said, file] = planned({ title: '入学', parts });
+    if (said?.as !== 'card' || file?.as !== 'file') throw new Error('a card and a file are expected');
+    const text = JSON.stringify(said.card);
+    expect(text).toContain('"tag":"input","max_length":1000,"default_value":"第7所学校","name":"school"');
+    expect(text).toContain('"tag":"select_static"');
+    expect(Buffer.from(file.file.bytes).toString('utf8')).toContain('第299所学校');
   });
 
   it('two forms of one card have fields of different names', () => {
