@@ -36,7 +36,7 @@ export function createApi(
   const withToken = async (request: ApiRequest, expect: Expected): Promise<ApiResult<HttpAnswer>> => {
     for (let attempt = 1; ; attempt += 1) {
       const token = await tokens.get();
-      if (!token.ok) return token;
+      if (!token.ok) return { ok: false, failure: withoutToken(token.failure) };
       const result = await exchange(http, authorized(request, token.token), expect);
       if (result.ok || result.failure.class !== 'token') return result;
       tokens.drop(token.token);
@@ -51,6 +51,13 @@ export function createApi(
     },
     fetch: (request) => withToken(request, 'file'),
   };
+}
+
+/** Without a token nothing can be sent to anybody: the whole app waits. */
+function withoutToken(failure: Failure): Failure {
+  return failure.class === 'busy'
+    ? { ...failure, class: 'token', afterMs: failure.afterMs ?? 1000 }
+    : failure;
 }
 
 function authorized(request: ApiRequest, token: string): HttpRequest {

@@ -12,7 +12,7 @@ export type FailureClass =
   | 'rate-chat'
   /** Not now; the same request may succeed. */
   | 'busy'
-  /** The tenant_access_token is not accepted. */
+  /** The tenant_access_token is not accepted, or cannot be had. */
   | 'token'
   | 'recipient'
   /** The content is refused as such. */

@@ -45,7 +45,8 @@ export function createHttp(origin: string): Http {
   const transport = origin.startsWith('https:') ? https : http;
   const agent = new transport.Agent({ keepAlive: true, maxSockets: 64, keepAliveMsecs: 30_000 });
   const { protocol, hostname, port } = new URL(origin);
-  const target = { protocol, hostname, port, agent };
+  // An IPv6 address stands in brackets in a URL, and without them here.
+  const target = { protocol, hostname: hostname.replaceAll(/[[\]]/g, ''), port, agent };
   const send = (request: HttpRequest) => exchange(transport.request, target, request);
   return {
     request: (request) =>

@@ -21,24 +21,34 @@ type Sent = ApiResult<{ messageId?: string }>;
 const sentMessage = z.looseObject({ data: z.looseObject({ message_id: z.string().min(1) }) });
 const patched = z.looseObject({ code: z.literal(0) });
 
+/** @returns a send that never rejects: a fault of ours is refused in the open as the app's. */
 export function createSend(api: Api, log: Log): (request: SendRequest) => Promise<SendOutcome> {
   return async (request) => {
-    if (!receiver(request))
-      return refused('target', 'no-receiver', 'Neither a chat nor an account is given.');
-    const chatKind = request.to.chat?.kind ?? 'p2p';
-    const messages = plan(request.message, { chatKind, asCard: request.replaces !== undefined });
-    let first: string | undefined;
-    for (const [index, message] of messages.entries()) {
-      const sent = await sendOne(api, message, { request, index, log });
-      if (!sent.ok) return outcomeOf(sent.failure);
-      if (index === 0) first = sent.value.messageId;
+    try {
+      return await send(request, { api, log });
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log.error({ channel: 'feishu', key: request.key, reason }, 'A message could not be rendered or sent.');
+      return refused('app', 'internal', `The message could not be rendered or sent (${reason}).`);
     }
-    if (messages.length === 0) return refused('content', 'empty', 'The message has no content.');
-    return first === undefined ? { result: 'sent' } : { result: 'sent', messageId: first };
   };
 }
 
-function refused(fault: 'content' | 'target', code: string, reason: string): SendOutcome {
+async function send(request: SendRequest, { api, log }: { api: Api; log: Log }): Promise<SendOutcome> {
+  if (!receiver(request)) return refused('target', 'no-receiver', 'Neither a chat nor an account is given.');
+  const chatKind = request.to.chat?.kind ?? 'p2p';
+  const messages = plan(request.message, { chatKind, asCard: request.replaces !== undefined });
+  if (messages.length === 0) return refused('content', 'empty', 'The message has no content.');
+  let first: string | undefined;
+  for (const [index, message] of messages.entries()) {
+    const sent = await sendOne(api, message, { request, index, log });
+    if (!sent.ok) return outcomeOf(sent.failure);
+    if (index === 0) first = sent.value.messageId;
+  }
+  return first === undefined ? { result: 'sent' } : { result: 'sent', messageId: first };
+}
+
+function refused(fault: 'content' | 'target' | 'app', code: string, reason: string): SendOutcome {
   return { result: 'refused', fault, code, reason };
 }
 

@@ -3,6 +3,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WireRequest } from '../port.ts';
+import { platformTime } from './time.ts';
 
 /**
  * How old a signed event may be. Feishu delivers again after 15 s, 5 min, 1 h
@@ -39,9 +40,8 @@ export function verifySignature(
     .update(timestamp + nonce + encryptKey, 'utf8')
     .update(request.body)
     .digest('hex');
-  const signedAt = Number(timestamp) * 1000;
-  if (!equalSecrets(expected, signature) || !Number.isFinite(signedAt)) return { verdict: 'forged' };
-  return { verdict: 'genuine', signedAt };
+  if (!equalSecrets(expected, signature)) return { verdict: 'forged' };
+  return { verdict: 'genuine', signedAt: platformTime(timestamp) };
 }
 
 /** False when `signedAt` (ms) lies outside what `maxAgeMs` and a skewed clock allow. */

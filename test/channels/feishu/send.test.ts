@@ -79,6 +79,15 @@ describe('what the platform says becomes what may be done', () => {
     expect(await channel.send(request(text('好')))).toMatchObject({ result: 'sent' });
   });
 
+  it('a message that cannot be rendered is refused, not thrown', async () => {
+    const broken = { parts: [{ type: 'list', items: undefined }] } as unknown as Message;
+    expect(await channel.send(request(broken))).toMatchObject({
+      result: 'refused',
+      fault: 'app',
+      code: 'internal',
+    });
+  });
+
   it('without a receiver nothing is sent', async () => {
     expect(await channel.send({ key: 'k', to: {}, message: text('好') })).toMatchObject({
       result: 'refused',
@@ -140,6 +149,15 @@ describe('the token', () => {
     );
     expect(outcomes.map((outcome) => outcome.result)).toEqual(['sent', 'sent', 'sent']);
     expect(rig.double.tokenRequests).toBe(2);
+  });
+
+  it('that cannot be had makes the whole app wait', async () => {
+    await rig.double.stop();
+    expect(await channel.send(request(text('在吗')))).toMatchObject({
+      result: 'retry',
+      pause: 'app',
+      code: 'network',
+    });
   });
 });
 

@@ -98,6 +98,7 @@ describe('what may not be ours is refused with 401 and a reason', () => {
       'a card callback signed half an hour ago, which is never delivered again',
       () => signed(sealed(event('card.action.trigger', {})), { at: now - hour / 2 }),
     ],
+    ['a timestamp that is no time', () => signed(sealed(good), { at: Number.NaN })],
     ['another token', () => signed(sealed(event('x', {}, { token: 'other' })))],
     ["another app's event", () => signed(sealed(event('x', {}, { app_id: 'cli_ffffffffffffffff' })))],
     [
