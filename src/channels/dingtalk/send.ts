@@ -10,6 +10,7 @@
 import type { Clock } from '../../ports.ts';
 import type { Message, SendOutcome, SendRequest } from '../port.ts';
 import type { FilePart } from '../render/file.ts';
+import { messageWords } from '../render/words.ts';
 import type { Api, RobotMessage } from './api.ts';
 import { judge, outcomeOf } from './errors.ts';
 import type { Answer, Failure } from './http.ts';
@@ -20,6 +21,13 @@ import { isUsableSession, isUserId, type Session } from './session.ts';
 
 type Target = { group: string } | { person: string };
 type Step = () => Promise<SendOutcome>;
+
+const empty: SendOutcome = {
+  result: 'refused',
+  fault: 'content',
+  code: 'empty',
+  reason: 'the message has no content',
+};
 
 /** How many unfinished messages of several steps are remembered. */
 const maxUnfinished = 1000;
@@ -35,6 +43,7 @@ export function createSender(api: Api, clock: Clock, oapi: string): Sender {
   async function send(request: SendRequest): Promise<SendOutcome> {
     const target = targetOf(request);
     const session = isUsableSession(request.session, clock.now(), oapi) ? request.session : undefined;
+    if (messageWords(request.message).trim() === '') return empty;
     if (!target && !session) return unreachable(request);
 
     const steps = stepsOf(request, target, session);

@@ -68,7 +68,7 @@ describe('a stream', () => {
       setTimeout: (run: () => void, ms: number) => setTimeout(run, ms / 50),
       clearTimeout: stopTimer,
     };
-    const bench = await open({ double: { timers } });
+    const bench = await open({ double: { timers, redelivery: { robotMs: 4000 } } });
     await bench.channel.start();
     let failures = 2;
     bench.sink.onEvent = async () => {
