@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Rooms that are pure or speak only HTTP: their tests start without waiting for a PostgreSQL. */
-const WITHOUT_DATABASE = ['*', 'dialogue/**/*', 'channels/**/*', 'doubles/**/*'].map(
+const WITHOUT_DATABASE = ['*', 'dialogue/**/*', 'channels/**/*', 'doubles/**/*', 'scripts/**/*'].map(
   (tests) => `test/${tests}.test.ts`,
 );
 

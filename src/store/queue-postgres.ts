@@ -2,7 +2,7 @@
 import { createPostgresBackend, isPgPool, type PgPool, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
 import { connectionOf } from './connection.ts';
-import type { QueueBackend } from './queue.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { reason, StartError } from './start-error.ts';
 
 /**

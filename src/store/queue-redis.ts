@@ -1,7 +1,7 @@
 /** BullMQ on Redis. */
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { QueueBackend } from './queue.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { reason, StartError } from './start-error.ts';
 
 const EVENTS_KEPT = 100;

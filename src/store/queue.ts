@@ -7,9 +7,9 @@
  * is ignored by BullMQ, also while its job has looked but not ended), is tried
  * once, and is forgotten when it ends.
  */
-import type { JobsOptions } from 'bullmq';
 import type { Log } from '../ports.ts';
 import { coalesce } from './coalesce.ts';
+import type { QueueBackend, WakeQueue } from './queue-backend.ts';
 import { openPostgresBackend } from './queue-postgres.ts';
 import { openRedisBackend } from './queue-redis.ts';
 import { reason } from './start-error.ts';
@@ -47,30 +47,6 @@ export interface Queues {
   /** Whether the backend answers within two seconds. Never throws. */
   health(): Promise<boolean>;
   /** Closes workers first, then the rest. */
-  close(): Promise<void>;
-}
-
-/** The little of BullMQ's `Queue` that is used, whatever its backend. */
-export interface WakeQueue {
-  readonly name: string;
-  add(name: string, data: null, options: JobsOptions): Promise<unknown>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
-}
-
-/** The little of BullMQ's `Worker` that is used. */
-export interface WakeWorker {
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown;
-  close(): Promise<void>;
-}
-
-/** What a backend gives: queues and workers on it, and its own life. */
-export interface QueueBackend {
-  queue(name: string): WakeQueue;
-  worker(name: string, handler: () => Promise<unknown>, concurrency: number): WakeWorker;
-  /** Rejects when it does not answer. */
-  ping(): Promise<unknown>;
   close(): Promise<void>;
 }
 
