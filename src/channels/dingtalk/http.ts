@@ -28,6 +28,9 @@ export interface Http {
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** How many times longer a file may take than a word. */
+const uploadTimes = 6;
+
 export function createHttp(fetch: Fetch, timeoutMs: number): Http {
   return {
     async post(url, body, headers = {}) {
@@ -41,7 +44,7 @@ export function createHttp(fetch: Fetch, timeoutMs: number): Http {
           ...headers,
         },
         body: isForm ? body : JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(isForm ? timeoutMs * uploadTimes : timeoutMs),
       };
       return guarded(async () => {
         const response = await fetch(url, init);
@@ -50,7 +53,7 @@ export function createHttp(fetch: Fetch, timeoutMs: number): Http {
     },
     bytes(url, maxBytes) {
       return guarded(async () => {
-        const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs * 3) });
+        const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs * uploadTimes) });
         if (!response.ok)
           return failed(response.status, `http-${response.status}`, 'the file could not be fetched');
         const bytes = await readAtMost(response, maxBytes);

@@ -18,7 +18,7 @@ export interface StreamPorts {
   address(): Promise<string>;
   /**
    * Handles an EVENT or CALLBACK frame. Resolves with the answer's data;
-   * `undefined` leaves the frame unanswered, so that it comes again. Never rejects.
+   * `undefined` leaves the frame unanswered, so that it comes again, as does a rejection.
    */
   deliver(frame: Frame): Promise<{ data: unknown; code?: 200 | 404 } | undefined>;
 }
@@ -112,8 +112,14 @@ export function createStreamClient(ports: StreamPorts): StreamClient {
     if (frame.type === 'SYSTEM') {
       return frame.topic === 'ping' ? answerFrame(frame.messageId, frame.data) : undefined;
     }
-    const answer = await ports.deliver(frame);
-    return answer && answerFrame(frame.messageId, answer.data, answer.code);
+    try {
+      const answer = await ports.deliver(frame);
+      return answer && answerFrame(frame.messageId, answer.data, answer.code);
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log.error({ channel: 'dingtalk', topic: frame.topic, reason }, 'a stream frame could not be handled');
+      return undefined;
+    }
   }
 
   /** From here on nothing more is delivered on this socket: the next one is opened at once. */
