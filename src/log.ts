@@ -45,15 +45,8 @@ export function mask(value: unknown): unknown {
   return maskAt(value, 0, new Set());
 }
 
-export interface LogOptions {
-  /** One of pino's levels, or `silent`. */
-  readonly level: string;
-  /** Where lines go; by default standard output. */
-  readonly destination?: DestinationStream;
-}
-
-/** Opens the log. What it returns is a `Log`, and a pino logger for pino-http. */
-export function openLog({ level, destination }: LogOptions): Logger {
+/** Opens the log at one of pino's levels, on standard output; `destination` is for tests. */
+export function openLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: { pid: process.pid },

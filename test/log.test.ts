@@ -15,7 +15,7 @@ function written(write: (log: Log) => void, level = 'debug'): string {
       lines += line;
     },
   };
-  write(openLog({ level, destination }));
+  write(openLog(level, destination));
   return lines;
 }
 
