@@ -1,7 +1,7 @@
 /** The fields of a card's form. Values are as a person fills them: yyyy-MM-dd, yyyy-MM-dd HH:mm, option values. */
 import { html } from 'htm/preact';
 import type { ComponentChildren, VNode } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Draw } from './draw.ts';
 import type { FormState } from './form-state.ts';
 import { list, record, words } from './read.ts';
@@ -112,7 +112,7 @@ function Control({ id, field, value, off, missing, fill }: ControlProps): Compon
         ${optionsOf(field).map((option) => html`<option value=${option.value} selected=${option.value === one}>${option.label}</option>`)}
       </select>`;
     case 'multi_select_static':
-      return Several({ ...common, field, value: [value].flat(), hint, fill });
+      return html`<${Several} ...${common} field=${field} value=${[value].flat()} hint=${hint} fill=${fill} />`;
     case 'date_picker':
       return html`<input ...${common} type="date" value=${one} onInput=${(event: Event) => fill(typedIn(event))} />`;
     case 'picker_time':
@@ -147,12 +147,6 @@ function Line(
   return html`<input ...${common} type=${type} maxlength=${most} placeholder=${hint} value=${value} autocomplete="off" onInput=${typed} />`;
 }
 
-/** The list closes when one goes on to something else. */
-function closeBehind(event: FocusEvent): void {
-  const list = event.currentTarget as HTMLDetailsElement;
-  if (!list.contains(event.relatedTarget as Node | null)) list.open = false;
-}
-
 interface SeveralProps {
   id: string;
   disabled: boolean;
@@ -164,11 +158,13 @@ interface SeveralProps {
 }
 
 function Several({ id, disabled, field, value, hint, fill, 'aria-label': label }: SeveralProps): VNode {
+  const list = useRef<HTMLDetailsElement>(null);
+  useEffect(() => closedFromOutside(list), []);
   const options = optionsOf(field);
   const chosen = options.filter((option) => value.includes(option.value));
   const toggle = (option: string): void =>
     fill(value.includes(option) ? value.filter((one) => one !== option) : [...value, option]);
-  return html`<details class="several" id=${id} onFocusOut=${closeBehind}>
+  return html`<details class="several" id=${id} ref=${list}>
     <summary aria-label=${label}>
       ${chosen.length === 0 ? html`<span class="unset">${hint || '请选择（可多选）'}</span>` : chosen.map((option) => html`<span class="chip">${option.label}</span>`)}
     </summary>
@@ -177,4 +173,13 @@ function Several({ id, disabled, field, value, hint, fill, 'aria-label': label }
         html`<li><label><input type="checkbox" disabled=${disabled} checked=${value.includes(option.value)} onChange=${() => toggle(option.value)} />${option.label}</label></li>`,
     )}</ul>
   </details>`;
+}
+
+/** The list closes after a click anywhere else: before it, what is clicked would move away. Returns what ends the watch. */
+function closedFromOutside(list: { current: HTMLDetailsElement | null }): () => void {
+  const watch = (event: Event): void => {
+    if (list.current !== null && !list.current.contains(event.target as Node)) list.current.open = false;
+  };
+  document.addEventListener('click', watch);
+  return () => document.removeEventListener('click', watch);
 }
