@@ -175,7 +175,7 @@ export async function decideBinding(turn: Turn, payload: Payload): Promise<Outco
     where: { id: press.request, countyId: turn.county.id },
   });
   if (!request || request.decidedAt)
-    return { posts: [], answer: { toast: '这件申请已经处理过了。', tone: 'info' } };
+    return { posts: [], answer: { toast: '这件申请已经处理过了。', tone: 'warning' } };
   const accepted = press.act === 'accept' && request.personId !== null;
   await turn.tx.bindRequest.update({
     where: { id: request.id },

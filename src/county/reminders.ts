@@ -24,13 +24,21 @@ const dataSchema = z.object({ step: z.union([z.literal(1), z.literal(2), z.liter
 export async function setContactReminders(tx: Tx, county: CountyView, now: number): Promise<void> {
   const quarter = quarterOf(dateOf(now));
   const next = quarterOf(addDays(quarter.to, 1));
-  const days = [quarter, next].flatMap((period) => reminderDays(county.calendar, period, county.settings.C6.daysBeforeEnd));
+  const days = [quarter, next].flatMap((period) =>
+    reminderDays(county.calendar, period, county.settings.C6.daysBeforeEnd),
+  );
   const leaders = await pairedLeaders(tx, county.id, dateOf(now));
   const timers = days
     .map(({ step, date }) => ({ step, due: momentOf(date, county.settings.C6.at) }))
     .filter(({ due }) => due > county.since)
     .flatMap(({ step, due }) =>
-      leaders.map((subject) => ({ countyId: county.id, kind: CONTACT_REMINDER, subject, due, data: { step } })),
+      leaders.map((subject) => ({
+        countyId: county.id,
+        kind: CONTACT_REMINDER,
+        subject,
+        due,
+        data: { step },
+      })),
     );
   await setTimers(tx, timers);
 }
@@ -65,7 +73,10 @@ export function contactReminder(
       const due = rows.filter((row) => owed(row));
       if (due.length === 0) return { posts: [], outcome: 'nothing owed' };
       const { step } = dataSchema.parse(timer.data);
-      return { posts: [{ to: { person: timer.subject }, reply: reminder(due, step) }], outcome: `reminded of ${due.length}` };
+      return {
+        posts: [{ to: { person: timer.subject }, reply: reminder(due, step) }],
+        outcome: `reminded of ${due.length}`,
+      };
     },
   };
 }
@@ -82,7 +93,10 @@ function reminder(due: PairingStanding[], step: 1 | 2 | 3): Reply {
     parts: [
       { type: 'text', text: opening },
       { type: 'list', items: due.map(standingItem) },
-      { type: 'text', text: '电话、微信、走访都算。联系后回我一句话就记下，比如“今天上午去所里看望了吴昊博士”。' },
+      {
+        type: 'text',
+        text: '电话、微信、走访都算。联系后回我一句话就记下，比如“今天上午去所里看望了吴昊博士”。',
+      },
     ],
   };
 }

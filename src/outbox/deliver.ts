@@ -88,8 +88,10 @@ async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMess
 
 function toRequest(deps: DeliverDeps, message: WaitingMessage): SendRequest {
   const body = JSON.parse(Buffer.from(deps.secrets.openBytes(message.body)).toString()) as Body;
-  const chat: ChatRef | undefined = message.externalId
-    ? { id: message.externalId, kind: message.kind, title: message.title }
+  // A person is reached by the account: a chat's id may have changed, the account has not.
+  const known = message.externalId && !(message.kind === 'p2p' && message.accountId);
+  const chat: ChatRef | undefined = known
+    ? { id: message.externalId as string, kind: message.kind, title: message.title }
     : undefined;
   const session = message.session
     ? (JSON.parse(Buffer.from(deps.secrets.openBytes(message.session)).toString()) as SendRequest['session'])

@@ -33,7 +33,9 @@ export async function enrolTalent(turn: Turn, submission: Submission): Promise<S
   });
   const speaker = turn.speaker.person;
   if (owner && owner.id !== speaker?.id) return claimOfAnother(turn, answers.姓名);
-  const personId = speaker ? await updatePerson(turn, speaker, answers, phone) : await newTalent(turn, answers, phone);
+  const personId = speaker
+    ? await updatePerson(turn, speaker, answers, phone)
+    : await newTalent(turn, answers, phone);
   const existing = await turn.tx.talentFile.findUnique({ where: { personId } });
   const no = existing?.no ?? (await fileNumber(turn.tx, turn.county.id));
   const now = new Date(turn.now);
@@ -52,7 +54,9 @@ export async function enrolTalent(turn: Turn, submission: Submission): Promise<S
     update: { answers: sealJson(turn.secrets, submission.answers), updatedAt: now },
   });
   await noteChange(turn, `person:${personId}`, existing ? `更新档案 ${no}` : `登记档案 ${no}`);
-  const news = existing ? `${answers.姓名}更新了人才档案 ${no}。` : `${answers.姓名}登记了人才档案 ${no}，请核对。`;
+  const news = existing
+    ? `${answers.姓名}更新了人才档案 ${no}。`
+    : `${answers.姓名}登记了人才档案 ${no}，请核对。`;
   return {
     result: { ok: true, values: { 编号: no } },
     posts: submission.copyTo.length > 0 ? [{ to: { role: '人才办' }, reply: say(news) }] : [],
@@ -76,7 +80,11 @@ async function claimOfAnother(turn: Turn, name: string): Promise<Submitted> {
   };
 }
 
-async function newTalent(turn: Turn, answers: z.output<typeof answersSchema>, phone: string | undefined): Promise<string> {
+async function newTalent(
+  turn: Turn,
+  answers: z.output<typeof answersSchema>,
+  phone: string | undefined,
+): Promise<string> {
   const id = await addPerson(
     turn.tx,
     turn,

@@ -44,5 +44,8 @@ export async function openCase(turn: Turn, submission: Submission): Promise<Subm
   }
   await noteChange(turn, `case:${no}`, earlier ? `更新 ${no}` : `受理 ${no}`);
   const news = `${turn.speaker.person?.name ?? '一位来访者'}提交了 ${no}，请查看。`;
-  return { result: { ok: true, values: { 编号: no } }, posts: [{ to: { role: '人才办' }, reply: say(news) }] };
+  return {
+    result: { ok: true, values: { 编号: no } },
+    posts: [{ to: { role: '人才办' }, reply: say(news) }],
+  };
 }

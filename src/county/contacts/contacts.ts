@@ -200,7 +200,7 @@ export async function takePress(turn: Turn, state: Conversation, payload: Payloa
   const press = pressSchema.parse(payload);
   const pending = state.contact;
   if (!pending || pending.id !== press.pending) {
-    return { posts: [], answer: { toast: '这张卡片已经处理过了。', tone: 'info' } };
+    return { posts: [], answer: { toast: '这张卡片已经处理过了。', tone: 'warning' } };
   }
   switch (press.act) {
     case 'confirm':

@@ -61,12 +61,16 @@ function nearest(typed: string): CommandWord[] {
   const scored = list
     .map((command) => ({
       word: command.word as CommandWord,
-      far: Math.min(...[command.word, ...command.also].map((word) => distance(typed, word))),
+      far: Math.min(...[command.word, ...command.also].map((word) => farFrom(typed, word))),
     }))
-    .filter(({ word, far }) => far < Math.max(word.length, typed.length));
+    .filter(({ far }) => far <= typed.length / 2);
   const best = Math.min(...scored.map(({ far }) => far));
   return scored.filter(({ far }) => far === best).map(({ word }) => word);
 }
+
+/** The beginning of a word is nearer to it than any slip. */
+const farFrom = (typed: string, word: string): number =>
+  typed && word.startsWith(typed) ? 0 : distance(typed, word);
 
 /** Edit distance; both words are short. */
 export function distance(a: string, b: string): number {

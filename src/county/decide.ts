@@ -1,0 +1,128 @@
+/** One turn of the county: who hears what was said, first to last. */
+import type { FlowBook } from '../dialogue/flow/flow.ts';
+import { say } from '../dialogue/reply.ts';
+import { decideBinding, requestBinding } from './binding.ts';
+import { takeCommandWords } from './commands/index.ts';
+import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
+import { type Conversation, conversationOf } from './conversation.ts';
+import { isTalking, takeFlow } from './flows.ts';
+import { isLeader } from './permissions.ts';
+import type { Decide, Outcome, Turn } from './turn.ts';
+
+export interface CountyDeps {
+  flows(): FlowBook;
+  claimCode: string;
+}
+
+/** Messages are read up to this length (flow-format: one turn, step 1). */
+const LONGEST = 4_000;
+
+export function county(deps: CountyDeps): Decide {
+  return async (turn) => {
+    const state = conversationOf(turn.conversation);
+    const { said } = turn;
+    switch (said.kind) {
+      case 'text':
+        return hearText(deps, turn, state, said.text);
+      case 'press':
+        return hearPress(deps, turn, state);
+      case 'files':
+        return (
+          (await takeFlow(turn, state, deps.flows())) ??
+          spoken(turn, '文件收到了，但我不知道用在哪件事上。请先说您要办什么，比如“人才登记”。')
+        );
+      case 'lost-press':
+        return { posts: [], answer: { toast: '这个按钮已经失效，请看最新的消息。', tone: 'warning' } };
+      case 'entered':
+        return turn.conversation === undefined ? greet(turn, state) : { posts: [] };
+      case 'joined-group':
+        return spoken(
+          turn,
+          `大家好，我是${turn.county.name}人才办的小才。查政策、记联系可以 @我；涉及个人信息的事，请私聊我。`,
+        );
+      case 'menu':
+        return hearText(deps, turn, state, said.key);
+      case 'other':
+        return spoken(turn, `${said.name}我还看不懂，请用文字告诉我。`);
+    }
+  };
+}
+
+async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words: string): Promise<Outcome> {
+  const text = words.slice(0, LONGEST).trim();
+  if (!text) return spoken(turn, '我在，您请说。发“/帮助”看看我能做什么。');
+  const command = await takeCommandWords(turn, state, text, deps.claimCode);
+  if (command) return command;
+  const pending = await takeWords(turn, state, text);
+  if (pending) return pending;
+  if (isTalking(state)) {
+    const flow = await takeFlow(turn, state, deps.flows());
+    if (flow) return flow;
+  }
+  const contact = await hearContact(turn, state, text);
+  if (contact) return contact;
+  const flow = await takeFlow(turn, state, deps.flows());
+  if (flow) return flow;
+  return hearSmallTalk(turn, state, text);
+}
+
+/** A leader's plain sentence about a contact. In a group it is asked to be said in private. */
+async function hearContact(turn: Turn, state: Conversation, text: string): Promise<Outcome | undefined> {
+  if (!isLeader(turn.speaker.person)) return undefined;
+  const outcome = await takeSentence(turn, state, text);
+  if (!outcome || turn.chat.kind === 'p2p') return outcome;
+  return spoken(turn, '联系人才的情况请私聊我说，群里不方便记。');
+}
+
+async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Promise<Outcome> {
+  if (turn.said.kind !== 'press') return { posts: [] };
+  const { payload, stale } = turn.said;
+  switch (payload.for) {
+    case 'flow':
+      return (await takeFlow(turn, state, deps.flows())) ?? lost;
+    case 'contact':
+      return stale ? pressed : takePress(turn, state, payload);
+    case 'bind':
+      return stale ? pressed : decideBinding(turn, payload);
+    case 'command': {
+      const outcome = await takeCommandWords(turn, state, String(payload.text), deps.claimCode);
+      return outcome ?? lost;
+    }
+    default:
+      return lost;
+  }
+}
+
+const lost: Outcome = { posts: [], answer: { toast: '这个按钮已经失效，请看最新的消息。', tone: 'warning' } };
+const pressed: Outcome = { posts: [], answer: { toast: '这个按钮已经按过了。', tone: 'warning' } };
+
+const greetings = /^(?:您好|你好|hi|hello|在吗|在不在|早上好|上午好|下午好|晚上好)[呀啊吗。！!~～?？]*$/iu;
+const thanks = /^(?:谢谢|多谢|感谢|辛苦了?|好的|好嘞|知道了|收到|嗯+|ok|👌|🙏|要得)[您你啊了呀。！!~～]*$/iu;
+const introduction = /^(?:我是|我叫|本人)[一-龥·]{2,}/u;
+
+async function hearSmallTalk(turn: Turn, state: Conversation, text: string): Promise<Outcome> {
+  if (greetings.test(text)) return greet(turn, state);
+  if (thanks.test(text)) return spoken(turn, '不客气，有事随时说。');
+  if (!turn.speaker.person && turn.chat.kind === 'p2p' && introduction.test(text))
+    return requestBinding(turn, text);
+  return spoken(turn, fallbackWords(turn));
+}
+
+function fallbackWords(turn: Turn): string {
+  const person = turn.speaker.person;
+  if (isLeader(person))
+    return '这句我没听懂。联系过人才，直接说“今天下午看望了某某”就能记下；看结对名单说“我联系谁”；其他请发“/帮助”。';
+  if (person) return '这句我没听懂。发“/帮助”看看我能做什么，需要人帮忙请说“转人工”。';
+  return '这句我没听懂。想登记进人才库请说“人才登记”；已经在库里的，请发“我是 姓名 单位”，人才办确认后就能办事了。';
+}
+
+function greet(turn: Turn, state: Conversation): Outcome {
+  const person = turn.speaker.person;
+  const name = person ? `${person.name}${isLeader(person) ? '同志' : ''}，` : '';
+  const words = `${name}您好，我是${turn.county.name}人才办的小才。${person ? '发“/帮助”看看我能做什么。' : '想登记进人才库，说“人才登记”就行；其他事也可以直接说。'}`;
+  return { conversation: state, posts: [{ to: { chat: turn.chat.id }, reply: say(words) }] };
+}
+
+const spoken = (turn: Turn, text: string): Outcome => ({
+  posts: [{ to: { chat: turn.chat.id }, reply: say(text) }],
+});
