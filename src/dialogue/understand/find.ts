@@ -1,17 +1,46 @@
+import { settle } from './corrections.ts';
 import { emailsIn } from './emails.ts';
 import { candidatesOf, type Hit, withoutOverlap } from './hits.ts';
+import { idNumbersIn } from './id-number.ts';
+import { moneyIn } from './money.ts';
+import { announcedNames } from './names.ts';
+import { agesIn, numbersIn } from './numbers.ts';
+import { percentsIn } from './percents.ts';
 import { phonesIn } from './phones.ts';
-import { sourceOf } from './source.ts';
+import { type Source, sourceOf } from './source.ts';
+import { temporalsIn } from './temporals.ts';
 import type { Candidate, ReadContext } from './value.ts';
 
-/** Whatever is there, in the order it stands. */
-export function find(text: string, _context: ReadContext): Candidate[] {
+/** Numbers that mean nothing by themselves count only when they are the whole message. */
+function loneNumber(source: Source): Hit[] {
+  const [only, ...more] = numbersIn(source.s);
+  if (only === undefined || more.length > 0) return [];
+  return candidatesOf(source, [only]).every((c) => c.full) ? [only] : [];
+}
+
+/**
+ * Whatever is there, in the order it stands, each stretch read once: ID
+ * numbers, e-mail, phones, sums with a unit, shares, ages, all of time, names
+ * that announce themselves. After a correction only what still holds.
+ */
+export function find(text: string, context: ReadContext): Candidate[] {
   const source = sourceOf(text);
-  const emails: Hit[] = emailsIn(source).map(({ email, from, to }) => ({
-    values: [{ kind: 'email', email }],
-    from,
-    to,
-  }));
-  const phones: Hit[] = phonesIn(source).map(({ value, from, to }) => ({ values: [value], from, to }));
-  return candidatesOf(source, withoutOverlap([emails, phones]));
+  const { s } = source;
+  const hits = withoutOverlap([
+    idNumbersIn(s),
+    emailsIn(source).map(({ email, from, to }): Hit => ({ values: [{ kind: 'email', email }], from, to })),
+    phonesIn(source)
+      .filter((hit) => !hit.short || s.length <= hit.to - hit.from + 2)
+      .map(({ value, from, to }): Hit => ({ values: [value], from, to })),
+    moneyIn(s, false),
+    percentsIn(s, false),
+    agesIn(s, false),
+    temporalsIn(s, context, undefined),
+  ]);
+  const found = candidatesOf(source, settle(s, hits));
+  const names = announcedNames(text).map(
+    ({ name, span, full }): Candidate => ({ value: { kind: 'name', name }, span, full }),
+  );
+  if (found.length === 0 && names.length === 0) return candidatesOf(source, loneNumber(source));
+  return [...found, ...names].sort((a, b) => a.span[0] - b.span[0]);
 }

@@ -1,4 +1,5 @@
 import { isCivil } from './dates/civil.ts';
+import type { Hit } from './hits.ts';
 
 /** What was wrong with an ID number: which group of digits, and the sentence that says so. */
 export type IdFault = '位数' | '字符' | '日期' | '校验位';
@@ -77,4 +78,18 @@ function longestRun(text: string): [number, number] | undefined {
     best = [match.index, match.index + match[0].trimEnd().length];
   }
   return best;
+}
+
+/** Valid ID numbers in the folded text. */
+export function idNumbersIn(s: string): Hit[] {
+  const hits: Hit[] = [];
+  for (const match of s.matchAll(/\d+[Xx]?/g)) {
+    const { index: from } = match;
+    if (match[0].length !== 18) continue;
+    const read = checkIdNumber(match[0]);
+    if (!read.ok) continue;
+    const { id, birthday, gender } = read;
+    hits.push({ values: [{ kind: 'id-number', id, birthday, gender }], from, to: from + 18 });
+  }
+  return hits;
 }

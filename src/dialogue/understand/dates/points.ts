@@ -1,0 +1,317 @@
+import { isNumeral } from '../numerals.ts';
+import { isDigit } from '../source.ts';
+import { lexicon, words } from '../words.ts';
+import { cohortAt } from './cohorts.ts';
+import { feastAt } from './feasts.ts';
+import { lunarAt } from './lunar-words.ts';
+import type { Part, Point, PointAt } from './point.ts';
+import { countedYearAt, smallAt, writtenAt } from './written.ts';
+
+/** What the grammar needs to know beside the text. */
+export interface GrammarContext {
+  thisYear: number;
+  /** A date was asked for: 12.1 is one. */
+  asked: boolean;
+}
+
+const YEARS = lexicon<number>([
+  ...words(0, '今年度', '今年', '本年度', '本年', '当年', '这一年', '这年'),
+  ...words(1, '明年度', '明年', '来年', '次年', '下一年', '翌年', '下年度', '开年'),
+  ...words(2, '后年'),
+  ...words(3, '大后年'),
+  ...words(-1, '去年度', '去年', '上一年', '上年度', '上年', '旧年'),
+  ...words(-2, '前年'),
+  ...words(-3, '大前年'),
+]);
+const DAYS = lexicon<number>([
+  ...words(0, '今天', '今日', '今儿个', '今儿', '当天', '当日', '即日', '本日'),
+  ...words(1, '明天', '明日', '明儿个', '明儿', '次日', '翌日', '第二天', '隔天'),
+  ...words(2, '后天', '后日', '后儿'),
+  ...words(3, '大后天', '大后日'),
+  ...words(4, '大大后天'),
+  ...words(-1, '昨天', '昨日', '昨儿'),
+  ...words(-2, '前天', '前日', '前儿'),
+  ...words(-3, '大前天'),
+]);
+/** 今晚, 明早: the day is said, the half-day follows as its own word. */
+const DAY_BEFORE_PART = lexicon<number>([
+  ...words(0, '今'),
+  ...words(1, '明'),
+  ...words(2, '后'),
+  ...words(-1, '昨'),
+]);
+const RELATIVE = lexicon<number>([
+  ...words(0, '这一', '这个', '这', '本', '当'),
+  ...words(1, '下一个', '下一', '下个', '下'),
+  ...words(2, '下下个', '下下'),
+  ...words(3, '下下下个', '下下下'),
+  ...words(-1, '上一个', '上一', '上个', '上'),
+  ...words(-2, '上上个', '上上'),
+]);
+const WEEK = lexicon([...words(true, '星期', '礼拜', '周')]);
+const WEEKDAYS: Record<string, number> = {
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  日: 7,
+  天: 7,
+  '1': 1,
+  '2': 2,
+  '3': 3,
+  '4': 4,
+  '5': 5,
+  '6': 6,
+  '7': 7,
+};
+const PARTS = lexicon<Part>([
+  ...words<Part>('上旬', '上旬'),
+  ...words<Part>('中旬', '中旬'),
+  ...words<Part>('下旬', '下旬'),
+  ...words<Part>('初', '月初', '年初', '季初', '初期', '初'),
+  ...words<Part>('中', '月中', '年中', '中期'),
+  ...words<Part>('底', '月底', '月末', '月尾', '年底', '年末', '年尾', '季末', '季度末', '季底', '底', '末'),
+  ...words<Part>('上半月', '上半月', '上半个月'),
+  ...words<Part>('下半月', '下半月', '下半个月'),
+]);
+const BARE_PARTS = lexicon<{ part: Part; of: 'month' | 'year' | 'quarter' }>([
+  ...words({ part: '初' as Part, of: 'month' as const }, '月初'),
+  ...words({ part: '中' as Part, of: 'month' as const }, '月中'),
+  ...words({ part: '底' as Part, of: 'month' as const }, '月底', '月末', '月尾'),
+  ...words({ part: '上旬' as Part, of: 'month' as const }, '上旬'),
+  ...words({ part: '中旬' as Part, of: 'month' as const }, '中旬'),
+  ...words({ part: '下旬' as Part, of: 'month' as const }, '下旬'),
+  ...words({ part: '上半月' as Part, of: 'month' as const }, '上半月'),
+  ...words({ part: '下半月' as Part, of: 'month' as const }, '下半月'),
+  ...words({ part: '初' as Part, of: 'year' as const }, '年初'),
+  ...words({ part: '中' as Part, of: 'year' as const }, '年中'),
+  ...words({ part: '底' as Part, of: 'year' as const }, '年底', '年末', '岁末', '年尾'),
+  ...words({ part: '初' as Part, of: 'quarter' as const }, '季度初', '季初'),
+  ...words({ part: '底' as Part, of: 'quarter' as const }, '季度末', '季末', '季度底', '季底'),
+]);
+const SEASONS: Record<string, number> = { 春: 1, 夏: 2, 秋: 3, 冬: 4 };
+const NOT_MONTH = /^(?:饼|亮|球|光|子|经|台|嫂|票|供|租|老|牙|季|刊|报|薪|色|考|嫂|儿|兰|桂|半弯)/;
+const NOT_DAY =
+  /^(?:楼|院|线|店|机|房|门|桌|台|厂|码|车|球|位|文|馆|柜|窗|仓|库|坑|井|铺|人|信箱|会议室|选手|学生|教学|宿舍|公寓|馆|床|病|电|墙|公告|令|技|航|高速|公路|地块|产|别墅|家属|大院|元|后[1-9]|本|用|常|语|报|记|志|程)/;
+const BEFORE_NOT_DAY =
+  /(?:路|街|巷|弄|道|楼|栋|幢|单元|室|村|组|座|区|园|庄|门牌|房间|窗口|车间|第|No\.?|学号|工号|编号|[A-Za-z])$/;
+
+/** 一月..十二月, 元月, 3月份. */
+function monthAt(s: string, i: number): { month: number; end: number } | undefined {
+  if (s.startsWith('元月', i)) return { month: 1, end: i + (s[i + 2] === '份' ? 3 : 2) };
+  const n = smallAt(s, i);
+  if (n === undefined || s[n.end] !== '月' || n.n < 1 || n.n > 12) return undefined;
+  if (s[i] === '两' || NOT_MONTH.test(s.slice(n.end + 1, n.end + 3))) return undefined;
+  return { month: n.n, end: n.end + (s[n.end + 1] === '份' ? 2 : 1) };
+}
+
+/** 5号, 二十日; `bare`: after a month the word may be missing (12月1). */
+export function dayAt(s: string, i: number, bare: boolean): { day: number; end: number } | undefined {
+  const n = smallAt(s, i);
+  if (n === undefined || n.n < 1 || n.n > 31 || s[i] === '零') return undefined;
+  const c = s.charAt(n.end);
+  if (c === '日' || c === '号') {
+    if (c === '号' && NOT_DAY.test(s.slice(n.end + 1, n.end + 4))) return undefined;
+    return { day: n.n, end: n.end + 1 };
+  }
+  if (
+    !bare ||
+    isNumeral(c) ||
+    isDigit(c) ||
+    /[个人万千百元块%岁.:点时年月天周小分位名件项家份刻几多来]/.test(c)
+  )
+    return undefined;
+  return { day: n.n, end: n.end };
+}
+
+/** After a month: its day, its part, its nth something. */
+function inMonth(s: string, i: number, point: Point): PointAt {
+  const gap = s[i] === '的' || s[i] === ' ' || s[i] === ',' ? i + 1 : i;
+  const part = PARTS.at(s, i);
+  // 八月初一 is a lunar day, and 中 begins too many words.
+  if (
+    part !== undefined &&
+    !/^(?:中[国心学专级午秋间层]|底层|初[一二三四五六七八九十级])/.test(s.slice(i, i + 2))
+  ) {
+    return withNth(s, part.end, { ...point, part: part.value });
+  }
+  const day = dayAt(s, gap, gap === i && point.month !== undefined);
+  if (day !== undefined) return { point: { ...point, day: day.day }, end: day.end };
+  return withNth(s, i, point);
+}
+
+const NTH = lexicon<number>([
+  ...words(-1, '最后一个', '最后一', '最末一个', '末', '最后'),
+  ...words(1, '第一个', '首个', '头一个', '第一', '头', '首'),
+  ...words(2, '第二个', '第二'),
+  ...words(3, '第三个', '第三'),
+  ...words(4, '第四个', '第四'),
+  ...words(5, '第五个', '第五'),
+  ...words(-2, '倒数第二个', '倒数第二'),
+]);
+
+/** 最后一天, 第一个工作日, 第二周, 第三个周五 of the period before it. */
+export function withNth(s: string, i: number, point: Point): PointAt {
+  const at = s[i] === '的' ? i + 1 : i;
+  const nth = NTH.at(s, at);
+  if (nth === undefined) return { point, end: i };
+  const { value: n, end } = nth;
+  if (s.startsWith('工作日', end)) return { point: { ...point, nth: { n, of: 'workday' } }, end: end + 3 };
+  if (s[end] === '天') return { point: { ...point, nth: { n, of: 'day' } }, end: end + 1 };
+  const week = WEEK.at(s, end);
+  if (week !== undefined) {
+    const weekday = WEEKDAYS[s.charAt(week.end)];
+    if (weekday === undefined) return { point: { ...point, nth: { n, of: 'week' } }, end: week.end };
+    return { point: { ...point, nth: { n, of: 'weekday', weekday } }, end: week.end + 1 };
+  }
+  if (s[end] === '月' && point.month === undefined)
+    return { point: { ...point, nth: { n, of: 'month' } }, end: end + 1 };
+  return { point, end: i };
+}
+
+const QUARTERS: Record<string, number> = {
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  '1': 1,
+  '2': 2,
+  '3': 3,
+  '4': 4,
+  首: 1,
+};
+
+function quarterAt(s: string, i: number): { quarter: number; end: number } | undefined {
+  if (/^[Qq][1-4]/.test(s.slice(i, i + 2)) && !/[A-Za-z]/.test(s.charAt(i - 1)) && !isDigit(s[i + 2])) {
+    return { quarter: Number(s[i + 1]), end: i + 2 };
+  }
+  const at = s[i] === '第' ? i + 1 : i;
+  const quarter = QUARTERS[s.charAt(at)];
+  const next = s[at + 1] === '个' ? at + 2 : at + 1;
+  if (quarter === undefined || s[next] !== '季' || (s[next + 1] !== '度' && at === i)) return undefined;
+  return { quarter, end: s[next + 1] === '度' ? next + 2 : next + 1 };
+}
+
+/** What may follow a year, or stand alone with the year left out: halves, quarters, seasons, months, feasts. */
+function withinYear(s: string, i: number, year: Point): PointAt | undefined {
+  const at = s[i] === '的' || s[i] === ' ' ? i + 1 : i;
+  if (s.startsWith('上半年', at) || s.startsWith('前半年', at))
+    return { point: { ...year, half: 1 }, end: at + 3 };
+  if (s.startsWith('下半年', at) || s.startsWith('后半年', at))
+    return { point: { ...year, half: 2 }, end: at + 3 };
+  const quarter = quarterAt(s, at);
+  if (quarter !== undefined) return inMonth(s, quarter.end, { ...year, quarter: quarter.quarter });
+  const month = monthAt(s, at);
+  const lunar = lunarAt(s, at);
+  if (lunar !== undefined) return { point: { ...year, lunar: lunar.lunar }, end: lunar.end };
+  if (month !== undefined) return inMonth(s, month.end, { ...year, month: month.month });
+  const season = SEASONS[s.charAt(at)];
+  if (season !== undefined && /[天季]/.test(s.charAt(at + 1)))
+    return { point: { ...year, season }, end: at + 2 };
+  if (s.startsWith('暑假', at) || s.startsWith('暑期', at))
+    return { point: { ...year, vacation: true }, end: at + 2 };
+  const feast = feastAt(s, at);
+  if (feast === undefined) return undefined;
+  const leave = /^(?:假期|期间|长假|放假|小长假|黄金周|那几天|节假期|节期间|放假期间|假日)/.exec(
+    s.slice(feast.end, feast.end + 4),
+  )?.[0];
+  const said = /(?:假期|黄金周|长假|期间)$/.test(s.slice(i, feast.end));
+  if (leave !== undefined || said)
+    return { point: { ...year, feast: feast.feast, leave: true }, end: feast.end + (leave?.length ?? 0) };
+  return {
+    point: { ...year, feast: feast.feast },
+    end: s.startsWith('当天', feast.end) ? feast.end + 2 : feast.end,
+  };
+}
+
+function yearAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
+  const relative = YEARS.at(s, i);
+  const counted = relative === undefined ? countedYearAt(s, i, context.thisYear) : undefined;
+  const end = relative?.end ?? counted?.end;
+  if (end === undefined) return undefined;
+  const year: Point = relative === undefined ? { year: counted?.year ?? 0 } : { yearRel: relative.value };
+  const more = withinYear(s, end, year);
+  if (more !== undefined) return more;
+  // 2026年12/1, 2026年,12月1日
+  const part = PARTS.at(s, end);
+  if (
+    part !== undefined &&
+    /^(?:年?[初底末中]|年尾)/.test(s.slice(end, part.end)) &&
+    !/^中[国心学专级]/.test(s.slice(end, end + 2))
+  ) {
+    return withNth(s, part.end, { ...year, part: part.value });
+  }
+  if (counted?.needsMore) return undefined;
+  return withNth(s, end, year);
+}
+
+function weekAt(s: string, i: number): PointAt | undefined {
+  const relative = RELATIVE.at(s, i);
+  const week = WEEK.at(s, relative?.end ?? i);
+  if (week === undefined) return undefined;
+  const c = s.charAt(week.end);
+  const rel = relative === undefined ? {} : { weekRel: relative.value };
+  const weekday = WEEKDAYS[c];
+  if (c === '末') return { point: { ...rel, weekend: true }, end: week.end + 1 };
+  const digits = isDigit(c) && (isDigit(s[week.end + 1]) || /[个人.:点]/.test(s.charAt(week.end + 1)));
+  if (weekday !== undefined && !digits && !/^(?:[一天]到?[晚]|日报)/.test(s.slice(week.end, week.end + 2))) {
+    return { point: { ...rel, weekday }, end: week.end + 1 };
+  }
+  if (relative === undefined || /[年岁期边围刊报]/.test(c)) return undefined;
+  if (/[初中]/.test(c) === false) return withNth(s, week.end, rel);
+  return { point: rel, end: week.end };
+}
+
+function relativeAt(s: string, i: number): PointAt | undefined {
+  const relative = RELATIVE.at(s, i);
+  if (relative === undefined) return undefined;
+  const { value, end } = relative;
+  if (s[end] === '月' && !NOT_MONTH.test(s.slice(end + 1, end + 3)))
+    return inMonth(s, end + (s[end + 1] === '份' ? 2 : 1), { monthRel: value });
+  if (s.startsWith('季度', end)) return inMonth(s, end + 2, { quarterRel: value });
+  if (s.startsWith('工作日', end) && value >= 1) return { point: { workdayFromNow: value }, end: end + 3 };
+  return undefined;
+}
+
+/** The day or period named at `i`, as far as it was said. */
+export function pointAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
+  const c = s.charAt(i);
+  const number = isDigit(c) || isNumeral(c);
+  if (number) {
+    const written = writtenAt(s, i, context.asked) ?? cohortAt(s, i, context.thisYear);
+    if (written !== undefined) return written;
+  }
+  const year = yearAt(s, i, context);
+  if (year !== undefined) return year;
+  const day = DAYS.at(s, i);
+  if (day !== undefined && !/^[年月]/.test(s.charAt(day.end)))
+    return { point: { dayRel: day.value }, end: day.end };
+  const early = DAY_BEFORE_PART.at(s, i);
+  if (
+    early !== undefined &&
+    /^(?:晚|早|晨|夜)/.test(s.charAt(early.end)) &&
+    !/^(?:晚年|早知)/.test(s.slice(early.end, early.end + 2))
+  ) {
+    return { point: { dayRel: early.value }, end: early.end };
+  }
+  const within = withinYear(s, i, {});
+  if (within !== undefined) return within;
+  const other = weekAt(s, i) ?? relativeAt(s, i) ?? barePartAt(s, i);
+  if (other !== undefined) return other;
+  if (!number || BEFORE_NOT_DAY.test(s.slice(Math.max(0, i - 3), i))) return undefined;
+  const bareDay = dayAt(s, i, false);
+  return bareDay === undefined ? undefined : { point: { day: bareDay.day }, end: bareDay.end };
+}
+
+function barePartAt(s: string, i: number): PointAt | undefined {
+  const found = BARE_PARTS.at(s, i);
+  if (found !== undefined) {
+    const rest: Point = found.value.of === 'year' ? {} : found.value.of === 'month' ? {} : { quarterRel: 0 };
+    const scope =
+      found.value.of === 'year' ? { part: found.value.part, nearYear: true } : { part: found.value.part };
+    return withNth(s, found.end, { ...rest, ...scope });
+  }
+  return undefined;
+}
