@@ -1,0 +1,104 @@
+/**
+ * npm run flows -- lint [--mermaid]   checks every file in flows/
+ * npm run flows -- test [name...]     runs the conversation tests beside them
+ * npm run flows -- diagram [name...]  prints each flow as a Mermaid flowchart
+ * npm run flows -- schema             writes flows/flow.schema.json for editors
+ *
+ * `--dir DIR` reads another folder. Ends with 1 when something is wrong.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Fault,
+  type FlowBook,
+  jsonSchema,
+  loadBook,
+  loadFlow,
+  sentenceOf,
+} from '../src/dialogue/flow/index.ts';
+import { mermaidOf } from '../src/dialogue/flow/mermaid.ts';
+import { loadSuite, reportOf, runSuite } from '../src/dialogue/flow/runner.ts';
+
+const [command = 'lint', ...rest] = process.argv.slice(2);
+const dirAt = rest.indexOf('--dir');
+const dir = dirAt >= 0 ? (rest[dirAt + 1] ?? 'flows') : 'flows';
+const names = rest.filter((word, index) => !word.startsWith('--') && !(dirAt >= 0 && index === dirAt + 1));
+
+const read = (file: string): string => readFileSync(join(dir, file), 'utf8');
+const files = readdirSync(dir).filter((file) => file.endsWith('.yaml'));
+const flowFiles = files
+  .filter((file) => !file.endsWith('.test.yaml'))
+  .map((file) => ({ file, text: read(file) }));
+
+/** The file as it was last committed, so that a lost question or an old 版本 is noticed. */
+function formerOf(file: string): string | undefined {
+  try {
+    return execFileSync('git', ['show', `HEAD:./${file}`], {
+      cwd: dir,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function lint(): { book: FlowBook; faults: Fault[] } {
+  const { book, faults } = loadBook(flowFiles);
+  for (const { file, text } of flowFiles) {
+    const former = formerOf(file);
+    const loaded = former === undefined ? undefined : loadFlow(file, text, { former: { text: former } });
+    if (loaded && !loaded.ok)
+      faults.push(
+        ...loaded.faults.filter((fault) => !faults.some((one) => sentenceOf(one) === sentenceOf(fault))),
+      );
+  }
+  for (const file of files.filter((one) => one.endsWith('.test.yaml'))) {
+    const suite = loadSuite(file, read(file));
+    if (!suite.ok) faults.push(...suite.faults);
+  }
+  return { book, faults };
+}
+
+function test(book: FlowBook): boolean {
+  let failed = 0;
+  let passed = 0;
+  for (const file of files.filter((one) => one.endsWith('.test.yaml'))) {
+    if (names.length > 0 && !names.some((name) => file.startsWith(name))) continue;
+    const loaded = loadSuite(file, read(file));
+    if (!loaded.ok) {
+      console.error(loaded.faults.map(sentenceOf).join('\n'));
+      failed++;
+      continue;
+    }
+    const results = runSuite(loaded.suite, book);
+    console.log(`${file}\n${reportOf(results)}`);
+    failed += results.filter(({ failures }) => failures.length > 0).length;
+    passed += results.filter(({ failures }) => failures.length === 0).length;
+  }
+  console.log(`${passed} 通过，${failed} 失败`);
+  return failed === 0;
+}
+
+function main(): boolean {
+  if (command === 'schema') {
+    writeFileSync(join(dir, 'flow.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
+    console.log(`写好了 ${join(dir, 'flow.schema.json')}`);
+    return true;
+  }
+  if (!['lint', 'test', 'diagram'].includes(command) || !existsSync(dir)) {
+    console.error('用法：npm run flows -- lint|test|diagram|schema [名称…] [--dir 目录]');
+    return false;
+  }
+  const { book, faults } = lint();
+  for (const fault of faults) console.error(sentenceOf(fault));
+  if (command === 'test') return test(book) && faults.length === 0;
+  if (command === 'lint' && faults.length === 0) console.log(`${book.size} 个事项，没有问题`);
+  if (command === 'diagram' || rest.includes('--mermaid'))
+    for (const flow of book.values())
+      if (names.length === 0 || names.includes(flow.id)) console.log(`%% ${flow.id}\n${mermaidOf(flow)}\n`);
+  return faults.length === 0;
+}
+
+process.exitCode = main() ? 0 : 1;

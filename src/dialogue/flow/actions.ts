@@ -1,0 +1,27 @@
+/**
+ * The words a file may use for what is to be done. `county` registers one
+ * handler for each submit action; a word that is not here is a fault of the file.
+ */
+
+/** 提交.做 */
+export const SUBMIT_ACTIONS = [
+  '写入人才库',
+  '写入乡贤库',
+  '写入项目库',
+  '写入缺口库',
+  '写入成果库',
+  '写入名册',
+  '立案',
+  '记录意见建议',
+  '记录联系',
+  '记录服务',
+  '查政策',
+  '登记入住',
+  '报名',
+] as const;
+
+/** 逾期.做 */
+export const OVERDUE_ACTIONS = ['黄牌', '提请红牌', '催办', '提醒'] as const;
+
+/** What a matter with 办理 does when it names nothing. */
+export const OPEN_CASE = '立案';

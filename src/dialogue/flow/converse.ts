@@ -1,0 +1,304 @@
+/**
+ * One turn of a conversation about flows (flow-format.md 3): what was said,
+ * over the drafts as they stand, gives the drafts as they are then, one reply
+ * and the effects to carry out. Pure.
+ */
+import { say } from '../reply.ts';
+import { normalise } from '../understand/index.ts';
+import { miss, nudgeTimes, openCount, submitEffect, timersOf } from './close.ts';
+import { obey, type Steered } from './commands.ts';
+import { correct } from './correct.ts';
+import { commandsIn, isQuestion } from './cues.ts';
+import { takeFiles } from './files.ts';
+import { takeForm } from './form.ts';
+import type { ButtonPayload, Input, Output, SubmitResult } from './input.ts';
+import { answerPending } from './pending.ts';
+import { press } from './press.ts';
+import {
+  begin,
+  DEPTH,
+  type Desk,
+  deskOf,
+  expire,
+  finishTurn,
+  leave,
+  leaveTurn,
+  outputOf,
+  park,
+  takeUp,
+  turnOnTop,
+  waiting,
+} from './stack.ts';
+import { type Draft, record } from './state.ts';
+import { take } from './take.ts';
+import { intoWindow } from './time.ts';
+import { type Wanted, wantedIn } from './trigger.ts';
+import { beginTurn, question, type Turn, write } from './turn.ts';
+import { shown, TYPES } from './types/index.ts';
+import { saysNothing } from './volunteer.ts';
+
+/** A message longer than this is cut; nobody answers a question at such length. */
+const MESSAGE_MAX = 4000;
+
+/** Works one turn. Never throws on anything a person can say or press. */
+export function converse(input: Input): Output {
+  if (input.messageId !== undefined && input.conversation.seen.includes(input.messageId))
+    return { conversation: input.conversation, replies: [], effects: [], heard: true };
+  const desk = deskOf(input);
+  expire(desk);
+  switch (input.said.kind) {
+    case 'tick':
+      return tick(desk);
+    case 'text':
+      return hearText(desk, normalise(input.said.text).slice(0, MESSAGE_MAX));
+    case 'files':
+      return hearFiles(desk);
+    case 'press':
+      return hearPress(desk, input.said.payload);
+    case 'form':
+      return hearForm(desk, input.said.payload, input.said.values);
+  }
+}
+
+function hearText(desk: Desk, text: string): Output {
+  const turn = turnOnTop(desk);
+  if (!turn) return hearIdle(desk, text);
+  write(turn, { type: 'turn', at: desk.input.now });
+  const settled = answerPending(turn, text);
+  if (settled === 'done') return closed(desk, turn);
+  if (settled) return push(desk, turn, desk.input.flows.get(settled.push)!, text);
+  const steered = obey(turn, text);
+  if (steered) return steer(desk, turn, steered);
+  if (correct(turn, text)) return closed(desk, turn);
+  const wanted = otherWanted(turn, text);
+  if (wanted?.whole) return divert(desk, turn, wanted, text);
+  const taken = take(turn, text);
+  if (endsOnNo(desk, turn)) return outputOf(desk, true);
+  if (isQuestion(taken.rest) && (!taken.any || !saysNothing(taken.rest))) answerQuestion(turn, taken.rest);
+  else if (!taken.any && !taken.refused && wanted) return divert(desk, turn, wanted, text);
+  else if (!taken.any) miss(turn);
+  return closed(desk, turn);
+}
+
+function closed(desk: Desk, turn: Turn): Output {
+  if (turn.draft.status === '已取消') leave(desk, turn, '已取消', turn.complaints.at(-1) ?? '好的，先到这里');
+  else if (skipsConfirming(turn)) return submit(desk, turn);
+  else finishTurn(desk, turn);
+  return outputOf(desk, true);
+}
+
+/** 确认: 不用 submits as soon as nothing is missing. */
+const skipsConfirming = (turn: Turn): boolean =>
+  turn.flow.confirm === '不用' &&
+  !turn.quiet &&
+  !turn.draft.pending &&
+  turn.complaints.length === 0 &&
+  question(turn) === undefined;
+
+/** Nothing is going on: a draft is taken up again, or a matter begins. */
+function hearIdle(desk: Desk, text: string): Output {
+  const { parked } = desk.conversation;
+  const last = parked.at(-1);
+  if (last && commandsIn(text).includes('继续')) {
+    takeUp(desk, last, `我们继续${desk.input.flows.get(last.flow)?.name ?? ''}`);
+    return outputOf(desk, true);
+  }
+  const wanted = wantedIn(text, desk.input.flows);
+  if (!wanted) return outputOf(desk, false);
+  const answer = wanted.asks && !wanted.whole ? desk.input.knowledge?.(text) : undefined;
+  if (answer !== undefined) desk.replies.push(say(`${answer}\n要办的话，说“${wanted.flow.triggers[0]}”。`));
+  else begin(desk, wanted.flow, text);
+  return outputOf(desk, true);
+}
+
+function steer(desk: Desk, turn: Turn, steered: NonNullable<Steered>): Output {
+  switch (steered) {
+    case 'done':
+      return closed(desk, turn);
+    case 'cancel':
+      leave(desk, turn, '已取消', `好的，${turn.flow.name}不办了，什么都没有提交`);
+      return outputOf(desk, true);
+    case 'park':
+      park(desk, turn);
+      return outputOf(desk, true);
+    case 'card':
+      turn.card = { errors: {} };
+      return closed(desk, turn);
+    case 'submit':
+      return submit(desk, turn);
+  }
+}
+
+/** Only the revision that was shown, and only once: then the draft waits for `finished`. */
+function submit(desk: Desk, turn: Turn): Output {
+  write(turn, { type: 'status', status: '提交中' });
+  turn.effects.push(submitEffect(turn), { type: 'timers-off', draft: turn.draft.id });
+  leaveTurn(desk, turn);
+  return outputOf(desk, true);
+}
+
+/** 答否: 结束. Nothing of the draft is kept. */
+function endsOnNo(desk: Desk, turn: Turn): boolean {
+  const no = turn.flow.fields.find(
+    (field) => field.endOnNo !== undefined && turn.draft.answers[field.name]?.value === false,
+  );
+  if (!no) return false;
+  leave(desk, turn, '已取消', no.endOnNo!, false);
+  return true;
+}
+
+function otherWanted(turn: Turn, text: string): Wanted | undefined {
+  const wanted = wantedIn(text, turn.input.flows);
+  if (!wanted) return undefined;
+  const asked = question(turn);
+  return wanted.whole || !(asked && TYPES[asked.field.type].free) ? wanted : undefined;
+}
+
+/** Another matter is asked for: at once when they said 先, else they are asked which first. */
+function divert(desk: Desk, turn: Turn, wanted: Wanted, text: string): Output {
+  if (wanted.flow.id === turn.flow.id) turn.remarks.push(`正在办${turn.flow.name}`);
+  else if (desk.conversation.stack.length >= DEPTH)
+    turn.complaints.push(`手上已经有两件事没办完，先把“${turn.flow.name}”办完，或者说“退出”。`);
+  else if (wanted.first) return push(desk, turn, wanted.flow, text);
+  else write(turn, { type: 'pending', pending: { kind: 'other-flow', flow: wanted.flow.id } });
+  return closed(desk, turn);
+}
+
+function push(desk: Desk, turn: Turn, flow: NonNullable<Turn['flow']>, text: string): Output {
+  leaveTurn(desk, turn);
+  begin(desk, flow, text);
+  return outputOf(desk, true);
+}
+
+/** Says why, or what the knowledge base says; never a guess. Costs no try. */
+function answerQuestion(turn: Turn, text: string): void {
+  const asked = question(turn);
+  const aboutThis =
+    /为什么|为啥|干嘛|干什么用|什么用|凭什么|什么意思|啥意思|一定要|必须|必填|能不填|可以不填/u.test(text);
+  const why = asked?.field.why;
+  const known = aboutThis && why !== undefined ? why : turn.input.knowledge?.(text);
+  if (known !== undefined) turn.complaints.push(known);
+  else if (aboutThis)
+    turn.complaints.push(
+      turn.flow.summary
+        ? `办“${turn.flow.name}”要用到。${turn.flow.summary}`
+        : `办“${turn.flow.name}”要用到。`,
+    );
+  else turn.complaints.push('这个我答不准，可以说“转人工”请工作人员答复您。');
+  turn.brief = true;
+}
+
+function hearFiles(desk: Desk): Output {
+  const turn = turnOnTop(desk);
+  const { said } = desk.input;
+  if (!turn || said.kind !== 'files') return outputOf(desk, false);
+  write(turn, { type: 'turn', at: desk.input.now });
+  if (!takeFiles(turn, said.files)) return outputOf(deskOf(desk.input), false);
+  if (said.text) take(turn, normalise(said.text).slice(0, MESSAGE_MAX));
+  return closed(desk, turn);
+}
+
+/** Brings up the draft a card belongs to; says so when it is gone or lies beneath another. */
+function turnOfCard(desk: Desk, payload: ButtonPayload): Turn | undefined {
+  const top = desk.conversation.stack.at(-1);
+  const parked = desk.conversation.parked.find((draft) => draft.id === payload.draft);
+  if (top?.id !== payload.draft && !(parked && !top)) {
+    desk.replies.push(
+      say(top ? '手上这件事先办完，再回来点那张卡片。' : '这张卡片对应的事已经办完或者取消了。'),
+    );
+    return undefined;
+  }
+  if (parked) {
+    desk.conversation.parked = desk.conversation.parked.filter((draft) => draft !== parked);
+    desk.conversation.stack.push(record(parked, { type: 'status', status: '填写中' }));
+  }
+  const turn = turnOnTop(desk);
+  if (turn) write(turn, { type: 'turn', at: desk.input.now });
+  return turn;
+}
+
+function hearPress(desk: Desk, payload: ButtonPayload): Output {
+  const turn = turnOfCard(desk, payload);
+  if (!turn) return outputOf(desk, true);
+  const pressed = press(turn, payload);
+  if (typeof pressed === 'object') return push(desk, turn, desk.input.flows.get(pressed.push)!, '');
+  if (pressed) return steer(desk, turn, pressed);
+  if (endsOnNo(desk, turn)) return outputOf(desk, true);
+  return closed(desk, turn);
+}
+
+function hearForm(desk: Desk, payload: ButtonPayload, values: Record<string, string | string[]>): Output {
+  const turn = turnOfCard(desk, payload);
+  if (!turn) return outputOf(desk, true);
+  const errors = takeForm(turn, values, payload.revision !== turn.draft.revision);
+  if (endsOnNo(desk, turn)) return outputOf(desk, true);
+  const names = Object.keys(errors);
+  if (names.length > 0)
+    turn.complaints.push(
+      `${names.join('、')}还要改一下：\n${names.map((name) => `${name}：${errors[name]!.join('；')}`).join('\n')}`,
+    );
+  turn.card = { errors };
+  return closed(desk, turn);
+}
+
+/** Time has passed: at most one nudge a draft, only inside 时段, never the same one twice. */
+function tick(desk: Desk): Output {
+  const words = waiting(desk.conversation).flatMap((draft) => nudge(desk, draft));
+  if (words.length > 0) desk.replies.push(say(words.join('\n')));
+  migrateAll(desk);
+  return outputOf(desk, true);
+}
+
+function migrateAll(desk: Desk): void {
+  const { stack } = desk.conversation;
+  const turn = turnOnTop(desk);
+  if (turn) stack[stack.length - 1] = turn.draft;
+}
+
+function nudge(desk: Desk, draft: Draft): string[] {
+  const { input, conversation } = desk;
+  const flow = input.flows.get(draft.flow);
+  const due = flow ? nudgeTimes(flow, draft, input).filter((at) => at <= input.now).length : 0;
+  if (!flow || due <= draft.nudged) return [];
+  const allowed = intoWindow(input.now, flow.timing.window, input.calendar);
+  if (allowed > input.now) {
+    desk.effects.push({ type: 'nudge-at', draft: draft.id, nth: due, at: allowed });
+    return [];
+  }
+  const next = record(draft, { type: 'nudged', count: due });
+  for (const drafts of [conversation.stack, conversation.parked]) {
+    const at = drafts.findIndex((one) => one.id === draft.id);
+    if (at >= 0) drafts[at] = next;
+  }
+  desk.effects.push(...timersOf(flow, next, input).filter((effect) => effect.type !== 'draft-expires-at'));
+  const turn = beginTurn(input, conversation, flow, next);
+  const asked = question(turn);
+  if (!asked) return [`“${flow.name}”都填好了，就差您说一声“确认”。`];
+  return [
+    `“${flow.name}”还差 ${Math.max(1, openCount(turn))} 项，下一项是${asked.field.name}。说“继续”接着填，不办了说“取消”。`,
+  ];
+}
+
+/**
+ * Tells the conversation what came of a submit. On success the draft is done
+ * and the person gets the one 完成; otherwise it goes back to 待确认 and they
+ * hear why. `input.said` is not looked at.
+ */
+export function finished(input: Input, draftId: string, result: SubmitResult): Output {
+  const desk = deskOf({ ...input, said: { kind: 'tick' } });
+  const turn = turnOnTop(desk);
+  if (!turn || turn.draft.id !== draftId || turn.draft.status !== '提交中') return outputOf(desk, false);
+  if (!result.ok) {
+    write(turn, { type: 'status', status: '待确认' });
+    turn.complaints.push(result.message);
+    finishTurn(desk, turn);
+    return outputOf(desk, true);
+  }
+  const words = turn.flow.done.replace(/\{([^}]+)\}/gu, (_all, name: string) => {
+    const field = turn.flow.fields.find((one) => one.name === name);
+    const held = turn.draft.answers[name];
+    return String(result.values[name] ?? (field && held ? shown(field, held.value) : ''));
+  });
+  leave(desk, turn, '已完成', words);
+  return outputOf(desk, true);
+}

@@ -1,0 +1,119 @@
+/** What `converse` is given and gives back. All of it is data or a pure function. */
+import type { Payload, Reply } from '../reply.ts';
+import type { WorkCalendar } from '../understand/value.ts';
+import type { OfficeHours } from './condition.ts';
+import type { FlowBook, Json } from './flow.ts';
+import type { Draft, DraftStatus } from './state.ts';
+import type { SentFile } from './types/media.ts';
+
+/** The flows going on in one chat. JSON; stored between turns. */
+export interface Conversation {
+  v: 1;
+  /** The matter being talked about is the last one; at most two. */
+  stack: Draft[];
+  /** Put aside by 稍后再填, or waiting for a person (转人工). */
+  parked: Draft[];
+  /** Ids of the last messages, so that one delivered again changes nothing. */
+  seen: string[];
+}
+
+export const emptyConversation = (): Conversation => ({ v: 1, stack: [], parked: [], seen: [] });
+
+/** What pressing one of our buttons means. `revision` is that of the draft when the button was shown. */
+export type ButtonPayload = Payload & {
+  for: 'flow';
+  draft: string;
+  revision: number;
+  act:
+    | 'answer'
+    | 'verify'
+    | 'change'
+    | 'choose'
+    | 'skip'
+    | 'done'
+    | 'confirm'
+    | 'edit'
+    | 'hand-over'
+    | 'later'
+    | 'card'
+    | 'form'
+    | 'overwrite'
+    | 'keep'
+    | 'switch'
+    | 'stay';
+  slot?: string;
+  value?: Json;
+};
+
+export type Said =
+  | { kind: 'text'; text: string }
+  | { kind: 'files'; files: SentFile[]; text?: string }
+  | { kind: 'press'; payload: ButtonPayload }
+  | { kind: 'form'; payload: ButtonPayload; values: Record<string, string | string[]> }
+  /** Time has passed: nudges and expiry that are due happen. */
+  | { kind: 'tick' };
+
+export interface Input {
+  conversation: Conversation;
+  said: Said;
+  /** A message with an id that was seen before is dropped. */
+  messageId?: string;
+  place: 'p2p' | 'group';
+  /** ms since the epoch. */
+  now: number;
+  calendar: WorkCalendar;
+  office: OfficeHours;
+  flows: FlowBook;
+  /** What the record holds under a path such as 档案.手机. */
+  known(path: string): Json | undefined;
+  /** The speaker's roles, in the words of 权限.谁. */
+  roles: readonly string[];
+  newId(): string;
+  /** An answer from the knowledge base, with its source, or undefined. */
+  knowledge?(question: string): string | undefined;
+}
+
+/** What the caller has to carry out, inside the turn's transaction. */
+export type Effect =
+  | {
+      type: 'submit';
+      draft: string;
+      flow: string;
+      version: number;
+      revision: number;
+      /** The registered action. */
+      action: string;
+      /** The business key of 唯一: its field and value. */
+      key?: { field: string; value: Json };
+      answers: Record<string, Json>;
+      copyTo: string[];
+    }
+  | {
+      type: 'hand-over';
+      draft: string;
+      flow: string;
+      slot?: string;
+      reason: string;
+      answers: Record<string, Json>;
+    }
+  /** A nudge is wanted at this moment; replaces the draft's earlier one of the same `nth` (from 1). */
+  | { type: 'nudge-at'; draft: string; nth: number; at: number }
+  | { type: 'draft-expires-at'; draft: string; at: number }
+  /** No timers of this draft are wanted any more. */
+  | { type: 'timers-off'; draft: string }
+  /** The draft left the conversation for good; keep it, staff may restore it. */
+  | { type: 'draft-closed'; draft: Draft; status: DraftStatus };
+
+export interface Output {
+  conversation: Conversation;
+  /** One batch: what is said back, in order. */
+  replies: Reply[];
+  effects: Effect[];
+  /** False when nothing of it concerned a flow; the caller may try other things. */
+  heard: boolean;
+}
+
+/** What came of a submit. `values` fill the {…} of 完成. */
+export type SubmitResult =
+  | { ok: true; values: Record<string, string | number> }
+  | { ok: false; message: string };

@@ -1,0 +1,181 @@
+/** Takes what a message answers: the asked question first, then what was volunteered. */
+import { isAboutAsking, isQuestion } from './cues.ts';
+import type { Field } from './flow.ts';
+import { judge } from './judge.ts';
+import { takeItem, takeItems } from './list.ts';
+import { needsVerifying, type Question } from './next.ts';
+import { answerIn, itemSlot } from './state.ts';
+import { type AskedTaken, put, question, readContext, sayValue, type Turn, write } from './turn.ts';
+import { isSensitive, type Reading, TYPES } from './types/index.ts';
+import { unknownIn } from './types/reading.ts';
+import { blank, type Claim, claimsIn, saysNothing } from './volunteer.ts';
+
+/** What of a message was used. */
+export interface Taken {
+  /** Something became an answer, or is being asked about. */
+  any: boolean;
+  /** What nobody used, places kept. */
+  rest: string;
+  /** It was meant as an answer and broke a rule, or looked like one and was none. */
+  refused: boolean;
+}
+
+/** Questions where any words, or words like a yes or a name, would do: other fields' claims come first. */
+const EASILY_FOOLED = new Set([
+  '是否',
+  '人名',
+  '文字',
+  '地址',
+  '单位',
+  '人员',
+  '列表',
+  '数字',
+  '金额',
+  '金额范围',
+  '电话',
+]);
+
+/** Runs a message past the asked question and then past the others. */
+export function take(turn: Turn, text: string): Taken {
+  const asked = question(turn);
+  const own = asked && asked.kind !== 'more' ? asked.slot : undefined;
+  const claims = claimsIn(text, turn.flow, turn.draft, readContext(turn), own);
+  const before = turn.draft.events.length;
+  const first =
+    asked && !EASILY_FOOLED.has(asked.field.type) ? takeAsked(turn, asked, text, false) : undefined;
+  if (first?.whole) return { any: !first.refused, rest: '', refused: first.refused };
+  const open = claims.filter(
+    ({ span }) => !first?.span || span[1] <= first.span[0] || span[0] >= first.span[1],
+  );
+  const masked = blank(
+    text,
+    open.map(({ span }) => span),
+  );
+  const complaints = turn.complaints.length;
+  const second = first ?? (asked && !saysNothing(masked) ? takeAsked(turn, asked, masked, true) : undefined);
+  for (const claim of open) takeClaim(turn, claim, text);
+  return {
+    any: turn.draft.events.length > before,
+    rest: blank(masked, second?.span ? [second.span] : []),
+    refused: first?.refused === true || turn.complaints.length > complaints,
+  };
+}
+
+/** Words that say no more than that there is no answer. */
+const NO_ANSWER =
+  /^(?:我?(?:也)?(?:不知道|不清楚|不晓得|不记得|忘了|忘记了|记不清|记不得|想不起来?|没想好|看不懂|听不懂|没听懂|随便|什么|啥|嗯|哦|你好|您好|在吗|谢谢|哈哈+)(?:了|啊|呢|吧|哦)*)?[\s。.!！?？~…,，]*$/u;
+
+function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): AskedTaken | undefined {
+  const { field, slot } = asked;
+  const type = TYPES[field.type];
+  if (turn.input.place === 'group' && isSensitive(field)) return undefined;
+  if (field.type === '列表') return takeItems(turn, asked, text);
+  if (field.type === '文件' || field.type === '照片') return undefined;
+  if (itemSlot(slot) && takeItem(turn, slot, text)) return { whole: true, refused: false };
+  if (
+    type.free &&
+    (NO_ANSWER.test(text) || isAboutAsking(text) || (field.type !== '长文' && isQuestion(text)))
+  )
+    return undefined;
+  if (asked.kind === 'verify' && verify(turn, asked, text)) return { whole: true, refused: false };
+  const readings = type.read(text, field, readContext(turn));
+  return readings.length > 0 || last ? settle(turn, slot, field, readings, text, false) : undefined;
+}
+
+/** 对 keeps what the record holds; 不对 alone asks for another. */
+function verify(turn: Turn, { slot, field }: Question, text: string): boolean {
+  if (
+    TYPES[field.type].read(text, field, readContext(turn)).length > 0 &&
+    field.type !== '是否' &&
+    !TYPES[field.type].free
+  )
+    return false;
+  const [reading] = TYPES.是否.read(text, field, readContext(turn));
+  if (!reading?.full) return false;
+  if (reading.value === true) agree(turn, slot);
+  else write(turn, { type: 'cleared', slot });
+  return true;
+}
+
+/** The person says that what the record holds is right. */
+export function agree(turn: Turn, slot: string): void {
+  const answer = answerIn(turn.draft, slot);
+  if (answer) write(turn, { type: 'filled', slot, ...answer, confirmed: true, at: turn.input.now });
+}
+
+/** Accepts, asks which, or says what is wrong. `told`: say what was understood in any case. */
+export function settle(
+  turn: Turn,
+  slot: string,
+  field: Field,
+  readings: Reading[],
+  raw: string,
+  told: boolean,
+): AskedTaken | undefined {
+  const judged = judge(turn.flow, turn.draft, turn.world, slot, readings);
+  switch (judged.is) {
+    case 'good': {
+      const { value, span, full } = judged.reading;
+      const note =
+        told || isReadBack(field, value, raw) ? `${field.name} ${sayValue(turn, field, value)}` : undefined;
+      put(turn, slot, value, raw.slice(...span).trim() || raw, note === undefined ? {} : { note });
+      return { whole: full, span, refused: false };
+    }
+    case 'several':
+      askWhich(turn, slot, field, judged.readings, raw);
+      return { whole: true, refused: false };
+    case 'broken':
+      turn.complaints.push(judged.message);
+      return { whole: judged.reading.full, span: judged.reading.span, refused: true };
+    case 'nothing':
+      return object(turn, field, raw);
+  }
+}
+
+function object(turn: Turn, field: Field, raw: string): AskedTaken | undefined {
+  const context = readContext(turn);
+  const words = unknownIn(field, raw, context) ?? TYPES[field.type].objection?.(raw, field, context);
+  if (words === undefined) return undefined;
+  turn.complaints.push(words);
+  return { whole: false, refused: true };
+}
+
+/** Read back what was put differently from how it is kept: dates always, options by another word. */
+function isReadBack(field: Field, value: unknown, raw: string): boolean {
+  if (TYPES[field.type].echoes) return true;
+  return field.type === '单选' && !raw.includes(String(value));
+}
+
+function askWhich(turn: Turn, slot: string, field: Field, readings: Reading[], raw: string): void {
+  const options = readings
+    .slice(0, 6)
+    .map(({ value }) => ({ label: sayValue(turn, field, value), value, raw }));
+  write(turn, { type: 'pending', pending: { kind: 'which-value', slot, options } });
+}
+
+/** A value for a question that was not asked. An answer that stands is not overwritten without a word. */
+function takeClaim(turn: Turn, claim: Claim, text: string): void {
+  const { field } = claim;
+  const slot = field.name;
+  if (turn.input.place === 'group' && isSensitive(field)) {
+    turn.complaints.push(`${field.name}请不要发在群里，私聊发给我就行；刚才那条请撤回。`);
+    return;
+  }
+  const held = answerIn(turn.draft, slot);
+  const raw = text.slice(...claim.readings[0]!.span);
+  const judged = judge(turn.flow, turn.draft, turn.world, slot, claim.readings);
+  if (judged.is === 'broken') turn.complaints.push(judged.message);
+  if (judged.is === 'several') askWhich(turn, slot, field, judged.readings, raw);
+  if (judged.is !== 'good') return;
+  const { value } = judged.reading;
+  if (held && JSON.stringify(held.value) === JSON.stringify(value)) {
+    if (needsVerifying(held)) agree(turn, slot);
+    return;
+  }
+  if (held && !needsVerifying(held) && !claim.labelled) {
+    write(turn, { type: 'pending', pending: { kind: 'overwrite', slot, value, raw } });
+    return;
+  }
+  const verb = held && !needsVerifying(held) ? '改成' : '';
+  put(turn, slot, value, raw, { note: `${field.name}${verb} ${sayValue(turn, field, value)}` });
+}
