@@ -50,7 +50,7 @@ export const units: readonly SeedUnit[] = [
   },
   {
     name: '团县委',
-    aliases: ['共青团青岚县委', '县团委', '青年驿站'],
+    aliases: ['共青团青岚县委', '县团委'],
     contact: { name: '王可可', title: '青年发展部部长' },
   },
   {
