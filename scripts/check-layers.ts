@@ -23,8 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'channels/dingtalk': ['channels/port', 'channels/render'],
 };
 
-/** The only place outside app.ts and tests that knows the doubles. */
-const SIMULATOR = /^web\/simulator(\/|\.ts$)/;
+/** Who may know the doubles: what puts the parts together, and the simulator's page. */
+const KNOWS_DOUBLES = /^(app\.ts|simulation\.ts|web\/simulator(\/.*|\.ts))$/;
 
 /** Every file, with the files it imports; paths are relative to the source folder, with forward slashes. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
@@ -67,7 +67,7 @@ function roomOf(file: string): string | undefined {
 function isAllowed(file: string, target: string): boolean {
   const [from, to] = [roomOf(file), roomOf(target)];
   if (target === 'ports.ts' || (from !== undefined && from === to)) return true;
-  if (to === 'doubles') return file === 'app.ts' || SIMULATOR.test(file);
+  if (to === 'doubles') return KNOWS_DOUBLES.test(file);
   if (from === undefined) return true;
   return to !== undefined && (MAY_IMPORT[from]?.includes(to) ?? false);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { StartError } from '../../src/store/start-error.ts';
 import { databaseOfTest } from '../support/postgres.ts';
@@ -22,6 +22,22 @@ describe('an open database', () => {
     await pool.query('create extension if not exists pg_trgm');
     const { rows } = await pool.query("select similarity('近悦远来', '近悦远来者') > 0.5 as near");
     expect(rows).toEqual([{ near: true }]);
+  });
+
+  test('means the same time in typed calls and plain SQL, whatever the zone of the server', async () => {
+    const { url, pool } = await databaseOfTest();
+    await pool.query(`alter database ${new URL(url).pathname.slice(1)} set timezone = 'Asia/Shanghai'`);
+    const database = await openDatabase({ url, poolSize: 2 });
+    onTestFinished(() => database.close());
+    const createdAt = new Date('2026-11-23T08:00:00Z');
+    await database.prisma.county.create({ data: { id: 'c1', name: '某县', createdAt } });
+    const { rows } = await database.pool.query('select created_at from county');
+    expect(rows).toEqual([{ created_at: createdAt }]);
+    await database.pool.query("insert into county (id, name, created_at) values ('c2', '某县', $1)", [
+      createdAt,
+    ]);
+    const typed = await database.prisma.county.findMany({ select: { createdAt: true } });
+    expect(typed).toEqual([{ createdAt }, { createdAt }]);
   });
 
   test('says that it does not answer once it is gone', async () => {
