@@ -136,7 +136,7 @@ const RANK: Field[] = ['years', 'months', 'days', 'seconds'];
 
 /** The duration at `i`: 三天, 两年半, 一年零三个月, 1小时30分, 3-5个工作日. */
 export function durationAt(s: string, i: number): Duration | undefined {
-  const first = partAt(s, i);
+  const first = s[i - 1] === '第' ? undefined : partAt(s, i);
   if (first === undefined) return undefined;
   let { low, high, end } = first;
   let rank = rankOf(first.unit);

@@ -15,7 +15,7 @@ export interface Measure {
   end: number;
 }
 
-type Bound = 'low' | 'high' | 'about' | 'nearly' | 'justOver';
+export type Bound = 'low' | 'high' | 'about' | 'nearly' | 'justOver';
 
 const BEFORE: Lexicon<Bound> = lexicon([
   ...words<Bound>(
@@ -139,6 +139,16 @@ const AFTER: Lexicon<Bound> = lexicon([
     '及以内',
   ),
 ]);
+/** Where a bound before a measure ends (不低于). */
+export function boundBefore(s: string, i: number): { value: Bound; end: number } | undefined {
+  return BEFORE.at(s, i);
+}
+
+/** Where a bound after a measure ends (以上). */
+export function boundAfter(s: string, i: number): { value: Bound; end: number } | undefined {
+  return AFTER.at(s, i);
+}
+
 const NOT_START = ['起来', '起点', '起诉', '内容', '内部', '内地', '内行'];
 
 /** Where a separator of two ends stops, or undefined: 到 至 - ~. */

@@ -23,7 +23,7 @@ const yuanUnit: UnitAt = (s, i) => {
 
 /** 五毛, 5角2分, and the bare digit of 3块5, after the yuan at `i`. */
 function changeAt(s: string, i: number, bare: boolean): { yuan: number; end: number } | undefined {
-  let p = s[i] === '零' && cnDigit(s[i + 1]) !== undefined ? i + 1 : i;
+  let p = s[i] === '零' && (cnDigit(s[i + 1]) !== undefined || isDigit(s[i + 1])) ? i + 1 : i;
   let yuan = 0;
   for (let n = 0; n < 2; n++) {
     const digit = isDigit(s[p]) ? Number(s[p]) : cnDigit(s[p]);

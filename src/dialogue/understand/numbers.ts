@@ -90,7 +90,7 @@ export function agesIn(s: string, asked: boolean): Hit[] {
     const fits =
       found !== undefined &&
       (found.high ?? found.low ?? 0) <= 150 &&
-      (found.unit || (asked && !isDigit(s[found.end])));
+      (found.unit || (asked && !/[\d后月年日号点:%万]/.test(s.charAt(found.end))));
     if (found === undefined || !fits) {
       i = pastNumber(s, i);
       continue;

@@ -1,5 +1,5 @@
 import type { Hit } from './hits.ts';
-import { measureAt, type UnitAt } from './measures.ts';
+import { type Bound, boundAfter, boundBefore, measureAt, rangeSeparator, type UnitAt } from './measures.ts';
 import { numberMayStart, pastNumber } from './numbers.ts';
 import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
 import { isDigit } from './source.ts';
@@ -30,13 +30,13 @@ const rangeOf = (low: number, high: number): Value[] => [
 ];
 
 /** 三分之二, 百分之八十, 千分之五, 2/3. */
-function fractionAt(s: string, i: number): Hit | undefined {
+function fractionAt(s: string, i: number, asked: boolean): Hit | undefined {
   if (s.startsWith('百分之百', i)) return { values: [percent(100)], from: i, to: i + 4 };
   const whole = s.startsWith('百分之', i) || s.startsWith('千分之', i) ? undefined : quantityAt(s, i);
   const parts = s.startsWith('百分之', i) ? 100 : s.startsWith('千分之', i) ? 1000 : whole?.low;
   const mark = parts === undefined ? -1 : whole === undefined ? i + 1 : whole.end;
   if (parts === undefined || parts <= 0) return undefined;
-  const from = s.startsWith('分之', mark) ? mark + 2 : s[mark] === '/' ? mark + 1 : -1;
+  const from = s.startsWith('分之', mark) ? mark + 2 : asked && s[mark] === '/' ? mark + 1 : -1;
   const over = from < 0 ? undefined : quantityAt(s, from);
   if (over === undefined) return undefined;
   const [up, down] = s[mark] === '/' ? [parts, over.low] : [over.low, parts];
@@ -70,9 +70,36 @@ function half(s: string, i: number, asked: boolean): Hit | undefined {
   return asked || s.length <= 4 ? { values: [percent(50)], from: i, to: i + 2 } : undefined;
 }
 
+/** 百分之五十到六十, 八成以上, 不低于百分之六十, 三成左右. */
+function withBound(s: string, hit: Hit, before: Bound | undefined): Hit {
+  const [only] = hit.values;
+  if (only?.kind !== 'percent' || hit.values.length > 1) return hit;
+  const sep = rangeSeparator(s, hit.to);
+  const other = sep === undefined ? undefined : (fractionAt(s, sep, false) ?? tenthsAt(s, sep));
+  const top = other?.values[0];
+  if (other !== undefined && top?.kind === 'percent')
+    return { ...hit, values: rangeOf(only.percent, top.percent), to: other.to };
+  const bare = sep === undefined || other !== undefined ? undefined : quantityAt(s, sep);
+  if (bare !== undefined && bare.low > only.percent && bare.low <= 100)
+    return { ...hit, values: rangeOf(only.percent, bare.low), to: bare.end };
+  const after = boundAfter(s, hit.to);
+  const bound = after?.value ?? before;
+  const to = after?.end ?? hit.to;
+  const n = only.percent;
+  if (bound === 'low') return { ...hit, values: [{ kind: 'numberrange', low: n, approximate: false }], to };
+  if (bound === 'high') return { ...hit, values: [{ kind: 'numberrange', high: n, approximate: false }], to };
+  const tenth = Math.round(n * 10) / 100;
+  if (bound === 'about') return { ...hit, values: rangeOf(n - tenth, n + tenth), to };
+  if (s[hit.to] === '多' && s[hit.to - 1] === '成')
+    return { ...hit, values: rangeOf(n, n + 9), to: hit.to + 1 };
+  return hit;
+}
+
 function percentAt(s: string, i: number, asked: boolean): Hit | undefined {
-  const special = fractionAt(s, i) ?? tenthsAt(s, i);
-  if (special !== undefined) return asked || s[i + 1] !== '/' ? special : undefined;
+  const before = boundBefore(s, i);
+  const at = before?.end ?? i;
+  const special = fractionAt(s, at, asked) ?? tenthsAt(s, at);
+  if (special !== undefined) return { ...withBound(s, special, before?.value), from: i };
   if (asked && s.startsWith('全部', i)) return { values: [percent(100)], from: i, to: i + 2 };
   const found = measureAt(s, i, sign);
   if (found === undefined || !(found.unit || (asked && !isDigit(s[found.end])))) return undefined;

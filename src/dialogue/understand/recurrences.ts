@@ -1,4 +1,5 @@
 import { clockOf } from './dates/civil.ts';
+import { feastAt } from './dates/feasts.ts';
 import { dayAt } from './dates/points.ts';
 import { smallAt } from './dates/written.ts';
 import { cnDigit } from './numerals.ts';
@@ -171,6 +172,10 @@ function sharedDay(s: string, i: number): { day: number; end: number } | undefin
 }
 
 function inYear(s: string, i: number): SetAt | undefined {
+  const feast = feastAt(s, i);
+  if (feast?.feast.kind === 'solar')
+    return { timex: `XXXX-${two(feast.feast.month)}-${two(feast.feast.day)}`, end: feast.end };
+  if (feast !== undefined) return { timex: 'P1Y', end: feast.end };
   const month = smallAt(s, s[i] === '的' ? i + 1 : i);
   if (month === undefined || s[month.end] !== '月' || month.n > 12) return undefined;
   const end = s[month.end + 1] === '份' ? month.end + 2 : month.end + 1;

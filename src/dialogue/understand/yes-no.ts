@@ -6,7 +6,7 @@ const YES = set(`
   是 是的 是呀 就是 正是 对 没错 没有错 不错 正确 嗯 恩 嗯呢 昂 唔 哎 欸 好 好嘞 好滴 好哒 好呀 行 得行 可以 可 阔以 闹 成 中 妥 得
   同意 我同意 赞成 愿意 乐意 接受 认可 没问题 木问题 没意见 没异议 无异议 没毛病 没得问题 冇问题 莫得问题 要 要得 需要 想 想要 肯定 当然 必须 必须的
   ok okay yes yep yeah y 1 确认 确定 收到 有 有的 有得 不反对 不介意 没关系 也行 也可以 都行 都可以 就这样 就这么办 安排 继续 巴适 没错没错
-  能 会 参加 去 来 准了 使得 干 是这样 是这样的 对头 对着 系 系啊 着 照办 满意 没有问题 没有意见 当然可以 完全同意 非常同意 填 登记 说得对`);
+  能 会 参加 去 来 准了 使得 干 是这样 是这样的 对头 对着 系 系啊 着 照办 满意 👌 👍 没有问题 没有意见 当然可以 完全同意 非常同意 填 登记 说得对`);
 const NO = set(`
   不 不是 不对 不行 不可以 不可 不同意 不要 不用 不用了 不需要 不愿意 不想 不想要 不了 否 没 没有 没有了 没了 算了 算啦 拒绝 不好 不成 不能 不会
   不得行 冇 冇得 冇有 莫得 没得 莫 不中 要不得 不妥 no n nope nah 别 别了 不必 不必了 免了 不方便 不参加 不去 不来 不接受 不认可 反对 无 暂无 错 错了
@@ -18,7 +18,7 @@ const NEITHER =
 const QUESTION =
   /(?:吗|么|呢|\?|？|什么|怎么|为何|多少|几时|哪|是不是|行不行|可不可以|对不对|好不好|有没有|要不要|能不能|会不会|可以不|行不|好不|同不同意|愿不愿意)$|^(?:为什么|怎么|什么|是不是|能不能|可不可以|有没有|要不要|可以.{0,6}吗)/;
 const LEAD =
-  /^(?:(?:那就?|嗯+|哦+|噢+|啊|呃|额|唔|诶|我觉得|我想|我看|我们?|本人|咱们?|应该|大概|也|就|都|还是|其实|当然|真的|确实|基本上?|老师|你好|您好|哎呀?)(?=.))+/;
+  /^(?:(?:那就?|嗯+|哦+|噢+|啊|呃|额|唔|诶|我觉得|我想|我看|我们?|本人|咱们?|应该|大概|肯定|绝对|当然|一定|也|就|都|还是|其实|当然|真的|确实|基本上?|老师|你好|您好|哎呀?)(?=.))+/;
 const TAIL = /(?:[吧啊呀哦哈嘛的啦噢喔哒嘞呗哟呦咯喽撒噻哩嗷~!。.]|谢谢(?:您|你)?|谢了|了)+$/;
 const DOUBLE_NEGATIVE =
   /^(?:不是|也不是|没有?|并非|并不是|未尝)(?:不|没)(?:行|可以?|同意|愿意|好|成|想|要|能|接受|对|是)|^不(?:能|得|会)不|^(?:没什么|没啥|没有什么)(?:不|问题|意见)/;
@@ -47,10 +47,11 @@ const NO_START =
 /** One clause: yes, no, or undefined. `short`: a longer clause counts only by its first words. */
 function ofClause(raw: string): boolean | undefined {
   const clause = raw.toLowerCase();
-  if (QUESTION.test(clause) || clause.length > 24) return undefined;
-  if (DOUBLE_NEGATIVE.test(clause)) return true;
+  if (clause.length > 24) return undefined;
   const direct = lookUp(clause) ?? lookUp(collapse(clause));
   if (direct !== undefined) return direct;
+  if (QUESTION.test(clause)) return undefined;
+  if (DOUBLE_NEGATIVE.test(clause)) return true;
   if (NEITHER.test(clause)) return undefined;
   const tailless = clause.replace(TAIL, '');
   const leadless = tailless.replace(LEAD, '');

@@ -12,7 +12,7 @@ type Lead = 'ahead' | 'past' | 'through' | 'span';
 const LEADS = lexicon<Lead>([
   ...words<Lead>('ahead', '再过', '过', '再等', '还有', '等'),
   ...words<Lead>('past', '最近', '近', '过去', '最近这', '近来', '这过去的', '前'),
-  ...words<Lead>('through', '未来', '今后', '接下来', '往后', '以后', '后', '下'),
+  ...words<Lead>('through', '未来', '今后', '接下来', '接下来的', '往后', '之后的', '后'),
   ...words<Lead>('span', '这'),
 ]);
 const AFTER = lexicon<'after' | 'before' | 'within'>([
@@ -138,15 +138,8 @@ export function offsetAt(s: string, i: number, env: Env): (Hit & { day: boolean 
     end = after.end;
     if (value !== undefined) return { values: [value], from: i, to: end, day: value.kind === 'date' };
   }
-  // 前三天, 后两周 alone are parts of something else; 下两周 too.
-  if (
-    lead === undefined ||
-    d.dayName ||
-    /[前后下过等]$/.test(s.slice(i, lead.end)) ===
-      (s.slice(i, lead.end).length === 1 && lead.value !== 'ahead')
-  )
-    return undefined;
-  if (s[i] === '还') return undefined;
+  // 下三天, 等两周 alone say nothing of when.
+  if (lead === undefined || d.dayName || /^[下等还]/.test(s.slice(i, lead.end))) return undefined;
   const value = ledValue(lead.value, d, env);
   if (value === undefined) return undefined;
   return { values: [value], from: i, to: end, day: value.kind === 'date' };

@@ -5,7 +5,7 @@ import { cohortAt } from './cohorts.ts';
 import { feastAt } from './feasts.ts';
 import { lunarAt } from './lunar-words.ts';
 import type { Part, Point, PointAt } from './point.ts';
-import { countedYearAt, smallAt, writtenAt } from './written.ts';
+import { countedYearAt, isCode, isYear, smallAt, writtenAt } from './written.ts';
 
 /** What the grammar needs to know beside the text. */
 export interface GrammarContext {
@@ -184,7 +184,11 @@ const QUARTERS: Record<string, number> = {
 };
 
 function quarterAt(s: string, i: number): { quarter: number; end: number } | undefined {
-  if (/^[Qq][1-4]/.test(s.slice(i, i + 2)) && !/[A-Za-z]/.test(s.charAt(i - 1)) && !isDigit(s[i + 2])) {
+  if (
+    /^[Qq][1-4]/.test(s.slice(i, i + 2)) &&
+    !/[A-Za-z]/.test(s.charAt(i - 1)) &&
+    !/[\dA-Za-z]/.test(s.charAt(i + 2))
+  ) {
     return { quarter: Number(s[i + 1]), end: i + 2 };
   }
   const at = s[i] === '第' ? i + 1 : i;
@@ -275,6 +279,16 @@ function relativeAt(s: string, i: number): PointAt | undefined {
   return undefined;
 }
 
+/** 2026Q4; and 2026 alone where a date was asked for. */
+function bareYearAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
+  const year = Number(s.slice(i, i + 4));
+  if (!/^\d{4}$/.test(s.slice(i, i + 4)) || !isYear(year) || isCode(s, i)) return undefined;
+  const quarter = quarterAt(s, s[i + 4] === ' ' || s[i + 4] === '-' ? i + 5 : i + 4);
+  if (quarter !== undefined && /[Qq]/.test(s.slice(i + 4, i + 6)))
+    return { point: { year, quarter: quarter.quarter }, end: quarter.end };
+  return context.asked && s.length === i + 4 ? { point: { year }, end: i + 4 } : undefined;
+}
+
 /** The day or period named at `i`, as far as it was said. */
 export function pointAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
   const c = s.charAt(i);
@@ -282,6 +296,8 @@ export function pointAt(s: string, i: number, context: GrammarContext): PointAt 
   if (number) {
     const written = writtenAt(s, i, context.asked) ?? cohortAt(s, i, context.thisYear);
     if (written !== undefined) return written;
+    const bare = bareYearAt(s, i, context);
+    if (bare !== undefined) return bare;
   }
   const year = yearAt(s, i, context);
   if (year !== undefined) return year;
@@ -306,6 +322,9 @@ export function pointAt(s: string, i: number, context: GrammarContext): PointAt 
 }
 
 function barePartAt(s: string, i: number): PointAt | undefined {
+  if (/^[年月]内/.test(s.slice(i, i + 2)) && !/[\d一二两三四五六七八九十几个半百多]/.test(s.charAt(i - 1))) {
+    return { point: s[i] === '年' ? { yearRel: 0 } : { monthRel: 0 }, end: i + 1 };
+  }
   const found = BARE_PARTS.at(s, i);
   if (found !== undefined) {
     const rest: Point = found.value.of === 'year' ? {} : found.value.of === 'month' ? {} : { quarterRel: 0 };

@@ -49,8 +49,8 @@ export function writtenAt(s: string, i: number, asked: boolean): PointAt | undef
   const run = s.slice(i, end);
   if (run.length === 8) return compact8(s, run, end);
   if (run.length === 6) return compact6(s, run, end);
-  if (run.length === 4 || (run.length === 2 && asked)) {
-    const found = yearFirst(s, run, end);
+  if (run.length === 4 || run.length === 2) {
+    const found = yearFirst(s, run, end, asked);
     if (found !== undefined) return found;
   }
   return run.length <= 2 ? monthFirst(s, run, end, asked) : undefined;
@@ -71,11 +71,11 @@ function compact6(s: string, run: string, end: number): PointAt | undefined {
 
 const SEPARATORS = '-/.';
 
-function yearFirst(s: string, run: string, end: number): PointAt | undefined {
+function yearFirst(s: string, run: string, end: number, asked: boolean): PointAt | undefined {
   const sep = s.charAt(end);
   if (!SEPARATORS.includes(sep) || sep === '' || !isDigit(s[end + 1])) return undefined;
   const year = run.length === 4 ? Number(run) : Number(run) <= 50 ? 2000 + Number(run) : 1900 + Number(run);
-  if (!isYear(year)) return undefined;
+  if (!isYear(year) || (run.length === 2 && !asked && sep === '.' && Number(run) < 20)) return undefined;
   const monthEnd = digitsEnd(s, end + 1);
   const month = Number(s.slice(end + 1, monthEnd));
   if (monthEnd - end > 3 || month < 1 || month > 12) return undefined;
