@@ -231,6 +231,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     await page.click('.choices label:has-text("李建华")');
     await page.click('.dialog .primary');
     await page.waitForSelector('.chat-head:has-text("联络群")');
+    await page.waitForSelector('.dialog', { state: 'detached' });
     const heard: unknown[] = [];
     county.feishu.onSaid = (_message, content) => heard.push(content);
     await page.fill('.writing textarea', '/待办');

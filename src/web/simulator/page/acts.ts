@@ -28,12 +28,21 @@ export function leave(): void {
   remember();
 }
 
+let opening = false;
+
+/** Someone is chosen, but the chat in the page's address is gone (the service started anew): opens the bot's. */
+export function ensureChat(): void {
+  if (!opening && accountOf(get()) !== undefined && openChat(get()) === undefined) void openBot();
+}
+
 async function openBot(): Promise<void> {
   const { platform, who } = get();
   const account = accountOf(get());
   remember();
   if (account === undefined) return;
+  opening = true;
   const opened = await attempt(() => api.enter(platform, account));
+  opening = false;
   if (opened === undefined || get().who !== who || get().platform !== platform) return;
   set({ chat: opened.chat, messages: undefined });
   remember();
@@ -125,7 +134,7 @@ export async function makeGroup(title: string, members: string[]): Promise<boole
   const made = await attempt(() => api.makeGroup(get().platform, title, members));
   if (made === undefined) return false;
   await refresh();
-  await chooseChat(made.chat);
+  void chooseChat(made.chat);
   return true;
 }
 

@@ -1,6 +1,8 @@
 /** The page's plan: head, people, window, tools; on a phone one of them and a bar below. */
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { ensureChat } from './acts.ts';
 import { Head } from './head.ts';
 import { Notices } from './notices.ts';
 import { People } from './people.ts';
@@ -11,6 +13,7 @@ import { ChatWindow } from './window.ts';
 
 export function App(): VNode {
   const page = usePage();
+  useEffect(ensureChat, [page.view]);
   if (page.view === undefined) return page.problem === undefined ? Loading() : Failed(page.problem);
   return html`<div class="page" data-platform=${page.platform} data-pane=${page.pane} data-drawer=${page.drawer}>
     <${Head} page=${page} />

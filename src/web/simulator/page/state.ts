@@ -118,40 +118,50 @@ export function onPhone(): boolean {
 
 // ---------------------------------------------------------------- keeping up
 
-let pulling = false;
+const longestPause = 2000;
 let again = false;
+let running: Promise<void> | undefined;
 
-/** Fetches what is on the screen. Calls that come while one runs make one more. */
-export async function refresh(): Promise<void> {
+/** Fetches what is on the screen. Resolves when a fetch that began after this call is done; never rejects. */
+export function refresh(): Promise<void> {
   again = true;
-  if (pulling) return;
-  pulling = true;
+  running ??= keepPulling().finally(() => {
+    running = undefined;
+  });
+  return running;
+}
+
+async function keepPulling(): Promise<void> {
   while (again) {
     again = false;
+    const started = performance.now();
     await pull().catch((error: unknown) => set({ problem: told(error) }));
+    const took = performance.now() - started;
+    // Under a flood of changes the page asks for half of the time at most.
+    if (again) await new Promise((resolve) => setTimeout(resolve, Math.min(took, longestPause)));
   }
-  pulling = false;
 }
 
 async function pull(): Promise<void> {
+  const view = await api.loadState();
+  const here = view.platforms.find(({ name }) => name === page.platform) ?? view.platforms[0];
+  if (here !== undefined && here.name !== page.platform) page = { ...page, platform: here.name };
   const { platform, chat } = page;
-  const [view, talk, wire] = await Promise.all([
-    api.loadState(),
-    chat === undefined ? undefined : api.loadMessages(platform, chat).catch(() => undefined),
+  const known = here?.chats.some(({ id }) => id === chat) === true;
+  const [talk, wire] = await Promise.all([
+    chat !== undefined && known ? api.loadMessages(platform, chat) : undefined,
     wireShown() ? api.loadWire(platform) : undefined,
   ]);
-  const platforms = view.platforms.map(({ name }) => name);
-  if (!platforms.includes(page.platform) && platforms[0]) page = { ...page, platform: platforms[0] };
   if (page.platform !== platform || page.chat !== chat) {
-    set({ view, problem: undefined });
     again = true;
+    set({ view, problem: undefined });
     return;
   }
   const patch: Partial<Page> = { view, problem: undefined };
   if (wire !== undefined) patch.wire = wire.entries;
-  if (chat !== undefined) {
-    patch.messages = talk?.messages ?? [];
-    if (answered(talk?.messages ?? [], talk?.total ?? 0)) patch.waiting = undefined;
+  if (talk !== undefined) {
+    patch.messages = talk.messages;
+    if (answered(talk.messages, talk.total)) patch.waiting = undefined;
   }
   set(patch);
   noteSeen();
