@@ -82,12 +82,13 @@ export function miss(turn: Turn): void {
     giveUp(turn);
     return;
   }
-  if (turn.complaints.length === 0)
+  const refused = turn.complaints.length > 0;
+  if (!refused)
     turn.complaints.push(
       asked ? '不好意思，没听明白。' : '没听明白。没问题就说“确认”，要改就说“改手机”这样。',
     );
   if (!asked || turn.draft.pending !== null) return;
-  turn.parts.push(...reprompt(turn, asked, tries));
+  turn.parts.push(...reprompt(turn, asked, tries, refused));
   turn.posed = true;
 }
 
@@ -137,7 +138,11 @@ function setStatus(turn: Turn): void {
 function assemble(turn: Turn): Reply {
   const words = [
     ...turn.remarks.map((remark) => `${remark}。`),
-    ...(turn.notes.length > 0 ? [`记下了：${turn.notes.join('；')}。`] : []),
+    ...noteLine('好的，', turn.notes.filter(isChange)),
+    ...noteLine(
+      '记下了：',
+      turn.notes.filter((note) => !isChange(note)),
+    ),
     ...turn.complaints,
   ].join('\n');
   const parts = joined([
@@ -148,6 +153,10 @@ function assemble(turn: Turn): Reply {
   const form = parts.some((part) => part.type === 'form') || turn.draft.status === '待确认';
   return { ...(form ? { title: turn.flow.name } : {}), parts };
 }
+
+const isChange = (note: string): boolean => /^\S+改成 /u.test(note);
+const noteLine = (lead: string, notes: string[]): string[] =>
+  notes.length > 0 ? [`${lead}${notes.join('；')}。`] : [];
 
 function nextParts(turn: Turn): ReplyPart[] {
   if (turn.quiet || turn.posed) return [];

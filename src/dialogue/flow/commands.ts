@@ -5,6 +5,7 @@ import { fieldAt, isFilled, type Question, visibleFields } from './next.ts';
 import { canUndo, itemSlot } from './state.ts';
 import { linesOf, summaryParts } from './summary.ts';
 import { handOver, question, type Turn, write } from './turn.ts';
+import { TYPES } from './types/index.ts';
 import { fieldsNamed } from './volunteer.ts';
 
 /** What a command leaves for the caller to do with the draft. */
@@ -39,8 +40,10 @@ function obeyOne(turn: Turn, command: Command, asked: Question | undefined): Ste
     case '上一步':
       return undo(turn);
     case '预览':
-      turn.parts.push(...summaryParts(turn));
-      if (turn.parts.length === 0) turn.complaints.push('还没有填什么。');
+      if (asked) {
+        turn.parts.push(...summaryParts(turn));
+        if (turn.parts.length === 0) turn.complaints.push('还没有填什么。');
+      }
       turn.brief = true;
       return 'done';
     case '帮助':
@@ -57,7 +60,7 @@ function obeyOne(turn: Turn, command: Command, asked: Question | undefined): Ste
       turn.quiet = true;
       return 'done';
     case '确认':
-      return asked === undefined && turn.draft.status === '待确认' ? 'submit' : undefined;
+      return confirm(turn, asked);
     case '发完了':
       return asked && finishMany(turn, asked);
     case '没有':
@@ -69,6 +72,25 @@ function obeyOne(turn: Turn, command: Command, asked: Question | undefined): Ste
     case '算了':
       return dropTopic(turn, asked);
   }
+}
+
+/** 确认 submits what is complete; before that it can only mean that nothing is to be added. */
+function confirm(turn: Turn, asked: Question | undefined): Steered {
+  if (!asked) return turn.draft.status === '待确认' ? 'submit' : undefined;
+  if (asked.kind === 'more') return finishMany(turn, asked);
+  if (asked.kind === 'verify' || asked.field.type === '是否' || TYPES[asked.field.type].free)
+    return undefined;
+  const before = turn.draft;
+  for (let left: Question | undefined = asked; left; left = question(turn)) {
+    if (left.kind === 'ask' && left.field.optional) write(turn, { type: 'skipped', slot: left.slot });
+    else {
+      turn.draft = before;
+      turn.complaints.push('还差几项才能提交。');
+      turn.brief = true;
+      return 'done';
+    }
+  }
+  return 'done';
 }
 
 const hasOwn = ({ field }: Question, ...words: string[]): boolean =>

@@ -66,6 +66,10 @@ function hearText(desk: Desk, text: string): Output {
   write(turn, { type: 'turn', at: desk.input.now });
   const settled = answerPending(turn, text);
   if (settled === 'done') return closed(desk, turn);
+  if (settled === 'refused') {
+    miss(turn);
+    return closed(desk, turn);
+  }
   if (settled) return push(desk, turn, desk.input.flows.get(settled.push)!, text);
   const steered = obey(turn, text);
   if (steered) return steer(desk, turn, steered);
@@ -233,10 +237,7 @@ function hearForm(desk: Desk, payload: ButtonPayload, values: Record<string, str
   const errors = takeForm(turn, values, payload.revision !== turn.draft.revision);
   if (endsOnNo(desk, turn)) return outputOf(desk, true);
   const names = Object.keys(errors);
-  if (names.length > 0)
-    turn.complaints.push(
-      `${names.join('、')}还要改一下：\n${names.map((name) => `${name}：${errors[name]!.join('；')}`).join('\n')}`,
-    );
+  if (names.length > 0) turn.complaints.push(`${names.join('、')}还要改一下。`);
   turn.card = { errors };
   return closed(desk, turn);
 }

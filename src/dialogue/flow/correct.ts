@@ -130,7 +130,6 @@ function holds(turn: Turn, slot: string, words: string): boolean {
 function set(turn: Turn, slot: string, words: string): boolean {
   const field = fieldAt(turn.flow, slot);
   if (!field || field.type === '列表') return false;
-  const held = answerIn(turn.draft, slot);
   const type = TYPES[field.type];
   const readings = type.read(words, field, readContext(turn));
   if (readings.length === 0) return false;
@@ -140,11 +139,7 @@ function set(turn: Turn, slot: string, words: string): boolean {
     });
     return true;
   }
-  const notes = turn.notes.length;
-  const taken = settle(turn, slot, field, readings, words, true);
-  if (taken && held && turn.notes.length > notes)
-    turn.notes[notes] = turn.notes[notes]!.replace(field.name, `${field.name}改成`);
-  return taken !== undefined;
+  return settle(turn, slot, field, readings, words, true) !== undefined;
 }
 
 function miss(turn: Turn, field: Field, words: string): true {

@@ -88,5 +88,6 @@ function noteCount(turn: Turn, field: Field, sent: SentFile[]): void {
   if (!Array.isArray(value)) return;
   const ids = new Set(sent.map(({ id }) => id));
   const fresh = value.filter((file) => ids.has(String((file as { id?: Json }).id)));
-  if (fresh.length > 0) turn.notes.push(`${field.name} ${countOf(field, value.length)}`);
+  if (fresh.length > 0 && question(turn)?.slot !== field.name)
+    turn.notes.push(`${field.name} ${countOf(field, value.length)}`);
 }

@@ -4,7 +4,7 @@ import type { Field, Json } from './flow.ts';
 import { brokenRule } from './judge.ts';
 import { derivedValues, needsVerifying, visibleFields } from './next.ts';
 import { agree } from './take.ts';
-import { payload, put, readContext, type Turn } from './turn.ts';
+import { payload, put, readContext, type Turn, write } from './turn.ts';
 import { isSensitive, shown, TYPES } from './types/index.ts';
 
 /** The questions a form can put now: visible, to be asked, and writable outside the chat. */
@@ -56,6 +56,7 @@ export function takeForm(
   stale: boolean,
 ): Record<string, string[]> {
   const errors: Record<string, string[]> = {};
+  const offered = formFields(turn, {});
   for (const field of visibleAndLater(turn)) {
     const raw = values[field.name];
     const text = (Array.isArray(raw) ? raw.join('、') : (raw ?? '')).trim();
@@ -68,12 +69,18 @@ export function takeForm(
     const fault = takeOne(turn, field, text);
     if (fault !== undefined) errors[field.name] = [fault];
   }
+  if (Object.keys(errors).length === 0 && !stale)
+    for (const field of offered)
+      if (field.optional && isOpen(turn, field)) write(turn, { type: 'skipped', slot: field.name });
   return errors;
 }
 
 /** In file order, so that an answer may open a later question of the same form. */
 const visibleAndLater = (turn: Turn): Field[] =>
   turn.flow.fields.filter((field) => TYPES[field.type].input !== undefined);
+
+const isOpen = (turn: Turn, field: Field): boolean =>
+  !turn.draft.answers[field.name] && !turn.draft.skipped.includes(field.name);
 
 function takeOne(turn: Turn, field: Field, text: string): string | undefined {
   const type = TYPES[field.type];

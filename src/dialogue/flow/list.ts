@@ -28,11 +28,19 @@ const NOTHING = /^(?:不知道|不清楚|忘了|忘记了|记不清了?|随便|�
 /** A message to a list's own question. */
 export function takeItems(turn: Turn, { field, slot, kind }: Question, text: string): AskedTaken | undefined {
   const items = () => turn.draft.items[field.name] ?? [];
+  if (kind === 'more' && /^(?:还有|有|有的|再加|还要加)(?:一条|一个|的)?[呢啊。.]*$/u.test(text.trim())) {
+    turn.complaints.push(`好，请说第 ${items().length + 1} 条。`);
+    turn.quiet = true;
+    return { whole: true, refused: false };
+  }
   if (kind !== 'ask') {
     const [yes] = TYPES.是否.read(text, field, readContext(turn));
     if (yes?.full) {
       if (yes.value === false) write(turn, { type: 'closed', slot });
-      else turn.complaints.push(`好，请说第 ${items().length + 1} 条。`);
+      else {
+        turn.complaints.push(`好，请说第 ${items().length + 1} 条。`);
+        turn.quiet = true;
+      }
       return { whole: true, refused: false };
     }
   }

@@ -4,10 +4,12 @@ import { reopen } from './correct.ts';
 import { placeHeld } from './files.ts';
 import { fieldAt } from './next.ts';
 import type { Pending } from './state.ts';
-import { put, sayValue, type Turn, write } from './turn.ts';
+import { settle } from './take.ts';
+import { put, readContext, sayValue, type Turn, write } from './turn.ts';
+import { TYPES } from './types/index.ts';
 
 /** What the reply asks of the conversation beyond the draft. */
-export type Settled = 'done' | { push: string } | undefined;
+export type Settled = 'done' | 'refused' | { push: string } | undefined;
 
 /** Reads a message as the reply to what is pending. Undefined: it is none; the question is dropped. */
 export function answerPending(turn: Turn, text: string): Settled {
@@ -50,12 +52,30 @@ function reply(turn: Turn, pending: Pending, text: string): Settled {
       const at = pick(text, pending.slots);
       return at < 0 ? undefined : chooseSlot(turn, pending.slots[at]!);
     }
+    case 'half':
+      return complete(turn, pending, text);
     case 'other-flow': {
       if (/^(?:先填完|待会儿?|等会儿?|先不|一会儿?|填完再)/u.test(text)) return stay(turn);
       const yes = /^先办/u.test(text) ? true : readYesNo(text);
       return yes === undefined ? undefined : yes ? goTo(turn) : stay(turn);
     }
   }
+}
+
+/** The other half of a day and its hour. */
+function complete(
+  turn: Turn,
+  { slot, day, words }: Extract<Pending, { kind: 'half' }>,
+  text: string,
+): Settled {
+  const field = fieldAt(turn.flow, slot);
+  const whole =
+    day === null ? `${text} ${words}` : `${day} ${/[早上中下晚]/u.test(text) ? '' : words}${text}`;
+  const readings = field ? TYPES[field.type].read(whole, field, readContext(turn)) : [];
+  if (!field || readings.length === 0) return undefined;
+  write(turn, { type: 'pending', pending: null });
+  const taken = settle(turn, slot, field, readings, whole, true);
+  return taken?.refused === false ? 'done' : 'refused';
 }
 
 /** One of several readings was meant. */

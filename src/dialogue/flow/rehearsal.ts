@@ -147,7 +147,7 @@ export class Stage {
     const output = converse(this.input(said, messageId));
     const count = this.replies.length;
     this.take(output);
-    if (said.kind === 'tick') return;
+    if (said.kind === 'tick' || !output.heard) return;
     const batch = this.replies.length - count;
     this.batches = (this.batches ?? 0) + batch;
   }

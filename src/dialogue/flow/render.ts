@@ -6,6 +6,7 @@ import { formPart } from './form.ts';
 import type { Question } from './next.ts';
 import { summaryParts } from './summary.ts';
 import { payload, sayValue, type Turn } from './turn.ts';
+import { sayDay } from './types/date.ts';
 import { TYPES } from './types/index.ts';
 
 /** The file's own words for a question, or plain ones. */
@@ -25,7 +26,7 @@ export function questionText(turn: Turn, { field, slot, kind }: Question, brief:
         ? `${field.name}怎么改？可以说“删掉第1条”，或者直接说一条新的。`
         : `${field.name}改成什么？`;
     case 'ask':
-      return `${askOf(field)}${!brief && field.optional && !/跳过|没有/.test(askOf(field)) ? '（没有就说“跳过”）' : ''}`;
+      return `${askOf(field)}${!brief && field.optional && !/跳过|没有/.test(askOf(field)) ? '（不填就说“跳过”）' : ''}`;
   }
 }
 
@@ -110,6 +111,16 @@ export function pendingParts(turn: Turn): ReplyPart[] {
         pending.kind === 'which-file' ? '这个文件是哪一项的？' : '是哪一项？',
         pending.slots.map((slot) => ({ label: slot, payload: payload(turn, 'choose', { slot }) })),
       );
+    case 'half':
+      return [
+        {
+          type: 'text',
+          text:
+            pending.day === null
+              ? `${pending.words}，是哪一天？`
+              : `${sayDay(pending.day)}${pending.words}几点？`,
+        },
+      ];
     case 'other-flow': {
       const other = turn.input.flows.get(pending.flow);
       return asking(`要先办“${other?.name ?? ''}”，还是先把“${turn.flow.name}”填完？`, [
@@ -125,8 +136,13 @@ const asking = (text: string, buttons: Choice[]): ReplyPart[] => [
   { type: 'buttons', buttons },
 ];
 
-/** What helps after a question was missed: an example, then buttons beside it. */
-export function reprompt(turn: Turn, question: Question, tries: number): ReplyPart[] {
+/**
+ * What helps after a question was missed: the rule's own words, then an
+ * example, then buttons beside it. `refused`: the words said why already.
+ */
+export function reprompt(turn: Turn, question: Question, tries: number, refused: boolean): ReplyPart[] {
+  const first = questionButtons(turn, question);
+  if (refused && tries < 2) return first.length > 0 ? [{ type: 'buttons', buttons: first }] : [];
   const example = TYPES[question.field.type].example(question.field);
   const lead = example && question.kind !== 'more' ? `可以这样说：${example}。` : '';
   const text: ReplyPart = { type: 'text', text: `${lead}${questionText(turn, question, true)}` };

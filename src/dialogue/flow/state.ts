@@ -32,7 +32,9 @@ export type Pending =
   | { kind: 'which-slot'; slots: string[]; value: Json; raw: string }
   | { kind: 'which-file'; slots: string[]; files: Json[] }
   | { kind: 'which-fix'; slots: string[] }
-  | { kind: 'other-flow'; flow: string };
+  | { kind: 'other-flow'; flow: string }
+  /** A day without its hour, or an hour without its day. */
+  | { kind: 'half'; slot: string; day: string | null; words: string };
 
 export type DraftEvent =
   | { type: 'started'; id: string; flow: string; version: number; at: number }

@@ -6,6 +6,7 @@ import { takeItem, takeItems } from './list.ts';
 import { needsVerifying, type Question } from './next.ts';
 import { answerIn, itemSlot } from './state.ts';
 import { type AskedTaken, put, question, readContext, sayValue, type Turn, write } from './turn.ts';
+import { halfOf } from './types/date.ts';
 import { isSensitive, type Reading, TYPES } from './types/index.ts';
 import { unknownIn } from './types/reading.ts';
 import { blank, type Claim, claimsIn, saysNothing } from './volunteer.ts';
@@ -70,7 +71,10 @@ function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): As
   const type = TYPES[field.type];
   if (turn.input.place === 'group' && isSensitive(field)) return undefined;
   if (field.type === '列表') return takeItems(turn, asked, text);
-  if (field.type === '文件' || field.type === '照片') return undefined;
+  if (field.type === '文件' || field.type === '照片') {
+    const [yes] = asked.kind === 'more' ? TYPES.是否.read(text, field, readContext(turn)) : [];
+    return yes?.full && yes.value === true ? { whole: true, refused: false } : undefined;
+  }
   if (itemSlot(slot) && takeItem(turn, slot, text)) return { whole: true, refused: false };
   if (
     type.free &&
@@ -116,8 +120,9 @@ export function settle(
   switch (judged.is) {
     case 'good': {
       const { value, span, full } = judged.reading;
-      const note =
-        told || isReadBack(field, value, raw) ? `${field.name} ${sayValue(turn, field, value)}` : undefined;
+      const verb = told && answerIn(turn.draft, slot) ? '改成' : '';
+      const said = `${field.name}${verb} ${sayValue(turn, field, value)}`;
+      const note = told || isReadBack(field, value, raw) ? said : undefined;
       put(turn, slot, value, raw.slice(...span).trim() || raw, note === undefined ? {} : { note });
       return { whole: full, span, refused: false };
     }
@@ -128,12 +133,17 @@ export function settle(
       turn.complaints.push(judged.message);
       return { whole: judged.reading.full, span: judged.reading.span, refused: true };
     case 'nothing':
-      return object(turn, field, raw);
+      return object(turn, slot, field, raw);
   }
 }
 
-function object(turn: Turn, field: Field, raw: string): AskedTaken | undefined {
+function object(turn: Turn, slot: string, field: Field, raw: string): AskedTaken | undefined {
   const context = readContext(turn);
+  const half = field.type === '日期时间' ? halfOf(raw, field, context) : undefined;
+  if (half) {
+    write(turn, { type: 'pending', pending: { kind: 'half', slot, ...half } });
+    return { whole: true, refused: false };
+  }
   const words = unknownIn(field, raw, context) ?? TYPES[field.type].objection?.(raw, field, context);
   if (words === undefined) return undefined;
   turn.complaints.push(words);

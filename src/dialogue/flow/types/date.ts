@@ -2,7 +2,7 @@
  * Dates and times. Exact ones are ISO strings; an inexact date is kept as
  * {从, 到, 精度} with both days inclusive, and is never said as one day.
  */
-import type { Value } from '../../understand/value.ts';
+import type { ReadContext, Value } from '../../understand/value.ts';
 import type { Field, Json } from '../flow.ts';
 import { addDays, weekdayOf } from '../time.ts';
 import { readingsOf } from './reading.ts';
@@ -87,17 +87,26 @@ export const 日期时间: FieldType = {
     readingsOf('日期时间', text, field, context, (value) =>
       value.kind === 'datetime' ? value.datetime : undefined,
     ),
-  objection: (text, field, context) => {
-    const [day] = readingsOf('日期', text, field, context, keepDate);
-    if (typeof day?.value === 'string')
-      return `${sayDay(day.value)}几点呢？请连日子一起说，比如“${day.value.slice(5).replace('-', '月')}日下午三点”。`;
-    const [time] = readingsOf('时间', text, field, context, (value) =>
-      value.kind === 'time' ? value.time : undefined,
-    );
-    return time ? '是哪一天呢？请连日子一起说，比如“下周三下午三点”。' : undefined;
-  },
   say: (value) => `${sayDay(String(value).slice(0, 10))} ${String(value).slice(11)}`,
 };
+
+/** Half of what is wanted: a day (null when none was said) and the words for the time of it. */
+export interface Half {
+  day: string | null;
+  words: string;
+}
+
+const DAY_PART = /早上|上午|中午|下午|傍晚|晚上/u;
+
+/** A day without an hour or an hour without a day, where both are wanted. */
+export function halfOf(text: string, field: Field, context: ReadContext): Half | undefined {
+  const days = readingsOf('日期', text, field, context, (value) =>
+    value.kind === 'date' && value.precision === '日' ? value.date : undefined,
+  );
+  if (days.length === 1) return { day: String(days[0]!.value), words: DAY_PART.exec(text)?.[0] ?? '' };
+  const times = 时间.read(text, field, context);
+  return days.length === 0 && times[0] ? { day: null, words: text.slice(...times[0].span) } : undefined;
+}
 
 export const 时间段: FieldType = {
   input: 'text',
@@ -145,7 +154,10 @@ export const 起止年月: FieldType = {
   labels: [],
   example: (field) => field.example ?? '2008年9月到2012年6月',
   read: (text, field, context) => readingsOf('起止年月', text, field, context, keepMonths),
-  say: (value) => (Array.isArray(value) ? value.map((end) => sayMonth(String(end))).join('到') : ''),
+  say: (value) =>
+    Array.isArray(value)
+      ? value.map((end) => sayMonth(String(end))).join(value[1] === '至今' ? '' : '到')
+      : '',
   parts: {
     起: (value) => (Array.isArray(value) ? value[0] : undefined),
     止: (value) => (Array.isArray(value) ? value[1] : undefined),
