@@ -19,6 +19,7 @@ export function settle(s: string, hits: readonly Hit[]): Hit[] {
       !REJECTED.test(s.slice(hit.to, hit.to + 8)),
   );
   let from = 0;
-  for (const cue of s.matchAll(CUE)) if (left.some((hit) => hit.from >= cue.index)) from = cue.index;
+  const last = left.at(-1)?.from ?? -1;
+  for (const cue of s.matchAll(CUE)) if (last >= cue.index) from = cue.index;
   return left.filter((hit) => hit.from >= from);
 }

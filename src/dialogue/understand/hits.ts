@@ -18,12 +18,17 @@ export function candidatesOf(source: Source, hits: readonly Hit[]): Candidate[] 
   });
 }
 
-/** Drops hits that overlap an earlier-ranked one: lists come in order of precedence. */
+/** Drops hits that overlap one of an earlier list: lists come in order of precedence, each in order of place. */
 export function withoutOverlap(lists: readonly (readonly Hit[])[]): Hit[] {
-  const kept: Hit[] = [];
+  let kept: Hit[] = [];
   for (const list of lists) {
-    const room = list.filter((hit) => !kept.some((k) => hit.from < k.to && hit.to > k.from));
-    kept.push(...room);
+    let k = 0;
+    const room = list.filter((hit) => {
+      while (k < kept.length && (kept[k] as Hit).to <= hit.from) k++;
+      const next = kept[k];
+      return next === undefined || next.from >= hit.to;
+    });
+    kept = [...kept, ...room].sort((a, b) => a.from - b.from);
   }
-  return kept.sort((a, b) => a.from - b.from);
+  return kept;
 }

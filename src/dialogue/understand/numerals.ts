@@ -226,6 +226,27 @@ const MARK = /[来多余]/;
  * 两万五, 二十来万, 十几, 七八, 百八十, 1千2. At most 24 characters.
  */
 export function quantityAt(s: string, i: number): Quantity | undefined {
+  if (!mayStart(s.charCodeAt(i))) return undefined;
+  if (s !== memo.s) {
+    memo.s = s;
+    memo.found.clear();
+  }
+  if (!memo.found.has(i)) memo.found.set(i, parseQuantity(s, i));
+  return memo.found.get(i);
+}
+
+/** Several grammars ask for the number at one place of one text; it is worked out once. */
+const memo: { s: string; found: Map<number, Quantity | undefined> } = { s: '', found: new Map() };
+
+const FIRST = new Set(
+  [...'0123456789几数', ...Object.keys(DIGITS), ...Object.keys(UNITS)].map((c) => c.charCodeAt(0)),
+);
+
+function mayStart(code: number): boolean {
+  return FIRST.has(code);
+}
+
+function parseQuantity(s: string, i: number): Quantity | undefined {
   const sum: Sum = {
     total: [0, 0],
     section: [0, 0],

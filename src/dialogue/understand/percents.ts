@@ -47,11 +47,15 @@ function fractionAt(s: string, i: number, asked: boolean): Hit | undefined {
   return { values, from: i, to: over.end };
 }
 
+const STARTS = new Set(
+  '0123456789零一二两三四五六七八九十百千万几半对全不最至顶少低小大多高未没超满约差估近将接快<>≤≥¥起',
+);
+
 /** Percentages; `asked`: a bare number is one too. */
 export function percentsIn(s: string, asked: boolean): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i < s.length; ) {
-    if (!numberMayStart(s, i)) {
+    if (!STARTS.has(s.charAt(i)) || !numberMayStart(s, i)) {
       i++;
       continue;
     }

@@ -108,6 +108,7 @@ function minuteAt(s: string, i: number): { minute: number; end: number } | undef
 function bareClockAt(s: string, i: number, half: HalfDay | undefined, asked: boolean): ClockTime | undefined {
   const early = s[i] === '差' ? lackAt(s, i) : undefined;
   if (early !== undefined) {
+    if (s[early.end] === '差') return undefined;
     const then = bareClockAt(s, early.end, half, asked);
     if (then === undefined) return undefined;
     return { ...then, minutes: then.minutes.map((m) => m - early.minute) };

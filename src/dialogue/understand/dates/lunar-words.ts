@@ -16,8 +16,11 @@ function lunarDayAt(s: string, i: number): { day: number; end: number } | undefi
   return { day: n.n, end: n.end };
 }
 
+const FIRST = new Set('农阴旧夏大年闰正冬腊元初0123456789一二三四五六七八九十');
+
 /** 农历八月十五, 正月初三, 腊月廿三, 八月初一, 年初三, 初六; also 八月十五 with no 号. */
 export function lunarAt(s: string, i: number): { lunar: LunarWords; end: number } | undefined {
+  if (!FIRST.has(s.charAt(i))) return undefined;
   const said = /^(?:农历|阴历|旧历|夏历)的?/.exec(s.slice(i, i + 3))?.[0].length ?? 0;
   let p = i + said;
   if (s.startsWith('大年初', p) || s.startsWith('年初', p)) {

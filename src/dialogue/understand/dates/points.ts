@@ -171,6 +171,7 @@ export function withNth(s: string, i: number, point: Point): PointAt {
   return { point, end: i };
 }
 
+const QUARTER_FIRST = new Set('Qq第首一二三四1234');
 const QUARTERS: Record<string, number> = {
   一: 1,
   二: 2,
@@ -184,6 +185,7 @@ const QUARTERS: Record<string, number> = {
 };
 
 function quarterAt(s: string, i: number): { quarter: number; end: number } | undefined {
+  if (!QUARTER_FIRST.has(s.charAt(i))) return undefined;
   if (
     /^[Qq][1-4]/.test(s.slice(i, i + 2)) &&
     !/[A-Za-z]/.test(s.charAt(i - 1)) &&
@@ -322,7 +324,11 @@ export function pointAt(s: string, i: number, context: GrammarContext): PointAt 
 }
 
 function barePartAt(s: string, i: number): PointAt | undefined {
-  if (/^[年月]内/.test(s.slice(i, i + 2)) && !/[\d一二两三四五六七八九十几个半百多]/.test(s.charAt(i - 1))) {
+  if (
+    s[i + 1] === '内' &&
+    /[年月]/.test(s.charAt(i)) &&
+    !/[\d一二两三四五六七八九十几个半百多]/.test(s.charAt(i - 1))
+  ) {
     return { point: s[i] === '年' ? { yearRel: 0 } : { monthRel: 0 }, end: i + 1 };
   }
   const found = BARE_PARTS.at(s, i);
