@@ -35,8 +35,11 @@ import { listen, webApp } from './web/server.ts';
 
 export interface App {
   url: string;
+  channels: ReadonlyMap<string, Channel>;
   /** Set when the platforms are doubles. */
   simulation?: Simulation;
+  /** Does everything that is due or lies waiting, now; what the recurring jobs do each second. */
+  sweep(): Promise<void>;
   /** Stops in order, losing nothing. */
   stop(): Promise<void>;
 }
@@ -224,7 +227,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     const port = typeof address === 'object' && address ? address.port : config.port;
     return {
       url: `http://localhost:${port}`,
+      channels: byApp,
       ...(simulation ? { simulation } : {}),
+      async sweep() {
+        await tick();
+        await inbox.drain();
+        await outbox.sweep();
+      },
       stop: () => closeAll(closers, log),
     };
   } catch (error) {

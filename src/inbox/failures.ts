@@ -1,7 +1,7 @@
 /** What happens when a turn fails: tried again later and later, then set aside in the open. */
 import { enqueue } from '../outbox/enqueue.ts';
 import type { ClaimedChat, ClaimedEvent } from './claim.ts';
-import type { RunDeps } from './run.ts';
+import type { RunDeps } from './deps.ts';
 
 /** Tries a turn gets before its event is set aside. */
 const TRIES = 5;

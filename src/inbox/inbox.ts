@@ -5,7 +5,8 @@
 import type { ActionAnswer, Event } from '../channels/port.ts';
 import type { Batcher } from '../store/batcher.ts';
 import { type Accepted, acceptor, appKey } from './accept.ts';
-import { type RunDeps, runRound } from './run.ts';
+import type { RunDeps } from './deps.ts';
+import { runRound } from './run.ts';
 
 /** A card's callback must be answered within 3 s (feishu.md 1); what takes longer is told afterwards. */
 const ANSWER_WITHIN_MS = 2_200;

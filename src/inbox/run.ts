@@ -4,29 +4,13 @@
  * a transaction of its own.
  */
 import type { Event } from '../channels/port.ts';
-import type { CountyView, Decide, Outcome, Said, Turn } from '../county/turn.ts';
-import type { Post } from '../dialogue/post.ts';
+import type { Outcome, Said, Turn } from '../county/turn.ts';
 import { enqueue, type Posting } from '../outbox/enqueue.ts';
-import type { Clock, Log, Random } from '../ports.ts';
-import type { Database, Tx } from '../store/database.ts';
-import type { Secrets } from '../store/secrets.ts';
+import type { Tx } from '../store/database.ts';
 import { type ClaimedChat, type ClaimedEvent, claimChats } from './claim.ts';
+import type { RunDeps } from './deps.ts';
 import { recordFailure } from './failures.ts';
 import { keepFiles } from './files.ts';
-
-export interface RunDeps {
-  db: Database;
-  secrets: Secrets;
-  clock: Clock;
-  random: Random;
-  log: Log;
-  decide: Decide;
-  county(tx: Tx, countyId: string): Promise<CountyView>;
-  /** What is said when a turn failed for the last time: to the one who wrote, and to a person who can help. */
-  apology(chatId: bigint, eventId: bigint): Post[];
-  /** Called after each commit. */
-  observe(round: { chats: number; events: number; messages: number; ms: number }): void;
-}
 
 /** Runs what waits, or what waits in one chat. Resolves with the number of events handled. */
 export async function runRound(deps: RunDeps, only?: bigint): Promise<number> {

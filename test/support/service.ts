@@ -24,6 +24,8 @@ export interface ServiceOptions {
   clock?: Clock;
   log?: Log;
   port?: number;
+  /** Fills the database before the service starts. */
+  prepare?: (db: Database) => Promise<void>;
 }
 
 export interface Service {
@@ -84,6 +86,8 @@ export async function serviceOfTest(options: ServiceOptions): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jinyue-'));
   const url = options.databaseUrl ?? (await emptyDatabase(TEMPLATE));
   const config = configFor(options, url, dataDir);
+  const db = await openDatabase({ url, poolSize: 4 });
+  await options.prepare?.(db);
   const app = await startApp({
     config,
     log: options.log ?? silentLog,
@@ -94,7 +98,11 @@ export async function serviceOfTest(options: ServiceOptions): Promise<Service> {
     options.feishu?.setWebhook(`${app.url}/channels/feishu`);
     options.dingtalk?.setWebhook(`${app.url}/channels/dingtalk`);
   }
-  const db = await openDatabase({ url, poolSize: 4 });
+  if (options.connection !== 'webhook') {
+    // Open is not enough: the platform must know of a client that listens.
+    const listening = () => [options.feishu?.connections, options.dingtalk?.connections().length];
+    await until(listening, (seen) => seen.every((count) => count !== 0));
+  }
   onTestFinished(async () => {
     await app.stop();
     await db.close();

@@ -3,7 +3,7 @@
  * with one tap or a word, written once.
  */
 import { z } from 'zod';
-import { readMethod } from '../../dialogue/contact/methods.ts';
+import { methodNamed, readMethod } from '../../dialogue/contact/methods.ts';
 import { type ContactSentence, readContact } from '../../dialogue/contact/sentence.ts';
 import { ask, type Payload, type Reply, say } from '../../dialogue/reply.ts';
 import { read, readYesNo } from '../../dialogue/understand/index.ts';
@@ -174,7 +174,7 @@ async function corrected(
   text: string,
 ): Promise<PendingContact | undefined> {
   if (!/^(?:不对|不是|是|改|应该是|写错|说错|错了)/u.test(text.trim()) || text.length > 40) return undefined;
-  const method = readMethod(text)?.method;
+  const method = methodNamed(text) ?? readMethod(text)?.method;
   const day = read('日期', text, readingOf(turn))
     .map(({ value }) => value)
     .find((value) => value.kind === 'date');

@@ -1,5 +1,5 @@
 /** Contacts of the first half of 2026, as the leaders told them. */
-import type { Told } from './history.ts';
+import type { Told } from './told.ts';
 
 export const firstHalf: readonly Told[] = [
   ['2026-01-14', '座谈', '覃思齐', '新一轮结对后头一次见面，谈了课题选题'],

@@ -1,5 +1,5 @@
 /** Contacts of the second half of 2026, as the leaders told them. */
-import type { Told } from './history.ts';
+import type { Told } from './told.ts';
 
 export const secondHalf: readonly Told[] = [
   ['2026-07-02', '走访', '姚静怡', '胸痛中心开始试运行'],

@@ -3,9 +3,6 @@ import type { ContactMethod } from '../../dialogue/contact/methods.ts';
 import { firstHalf } from './history-h1.ts';
 import { secondHalf } from './history-h2.ts';
 
-/** `talent` as talentCalled takes it; `entered` where it was told on a later day than that of the contact. */
-export type Told = [date: string, method: ContactMethod, talent: string, notes: string, entered?: string];
-
 export interface PastContact {
   date: string;
   /** The day it was recorded. */

@@ -44,3 +44,7 @@ export function readMethod(text: string): { method: ContactMethod; at: number } 
   }
   return undefined;
 }
+
+/** A way of contact named by its own word, as in a correction: "改成电话". */
+export const methodNamed = (text: string): ContactMethod | undefined =>
+  contactMethods.find((method) => method !== '其他' && text.includes(method));

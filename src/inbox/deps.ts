@@ -1,0 +1,20 @@
+/** What running turns takes. */
+import type { CountyView, Decide } from '../county/turn.ts';
+import type { Post } from '../dialogue/post.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { Database, Tx } from '../store/database.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+export interface RunDeps {
+  db: Database;
+  secrets: Secrets;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  decide: Decide;
+  county(tx: Tx, countyId: string): Promise<CountyView>;
+  /** What is said when a turn failed for the last time: to the one who wrote, and to a person who can help. */
+  apology(chatId: bigint, eventId: bigint): Post[];
+  /** Called after each commit. */
+  observe(round: { chats: number; events: number; messages: number; ms: number }): void;
+}
