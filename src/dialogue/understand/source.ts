@@ -25,6 +25,10 @@ for (const [from, to] of [
   for (let k = 0; k < from.length; k++) FOLDS.set(from.charAt(k), to.charAt(k));
 }
 
+/** A clause is read up to here (flow-format.md 3); nobody writes a longer one with a mark nowhere in it. */
+const CLAUSE = 500;
+const MARKS = new Set(',，。;；!！?？、:…');
+
 const NUMERALS = '零一二两三四五六七八九十百千万亿半几廿卅壹贰叁肆伍陆柒捌玖拾佰仟';
 
 /** Letters that must not run together when the blank between them goes. */
@@ -46,11 +50,13 @@ export function sourceOf(text: string): Source {
   const out: string[] = [];
   const at: number[] = [];
   let blank = '';
+  let clause = 0;
   for (let k = 0; k < text.length; k++) {
     const c = foldChar(text.charAt(k));
     if (c === '') continue;
     if (c === ' ' || c === '\t' || c === '\n' || c === '\r') {
       blank = c === '\n' || blank === '\n' ? '\n' : ' ';
+      if (blank === '\n') clause = 0;
       continue;
     }
     const before = out.at(-1);
@@ -59,6 +65,8 @@ export function sourceOf(text: string): Source {
       at.push(k - 1);
     }
     blank = '';
+    clause = MARKS.has(c) || c === '\n' ? 0 : clause + 1;
+    if (clause > CLAUSE) continue;
     out.push(c);
     at.push(k);
   }

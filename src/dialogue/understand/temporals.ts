@@ -69,11 +69,45 @@ function longest(s: string, i: number, set: Settings, asked: Asked): Hit | undef
   const recurring = setAt(s, i);
   if (recurring !== undefined)
     return { values: [{ kind: 'set', timex: recurring.timex }], from: i, to: recurring.end };
-  const found = [offset(s, i, set), expressionAt(s, i, set), clock(s, i, set, asked), duration(s, i, asked)];
+  const may = grammarsAt(s, i);
+  const found = [
+    may.length ? offset(s, i, set) : undefined,
+    may.date ? expressionAt(s, i, set) : undefined,
+    may.clock ? clock(s, i, set, asked) : undefined,
+    may.length ? duration(s, i, asked) : undefined,
+  ];
   let best: Hit | undefined;
   for (const hit of found)
     if (hit !== undefined && hit.values.length > 0 && (best === undefined || hit.to > best.to)) best = hit;
   return best;
+}
+
+const ALL = { length: true, date: true, clock: true };
+const AFTER_LENGTH = new Set('个年月日天周星礼工小钟刻分秒季半来多到至-~整自又');
+const AFTER_CLOCK = new Set('点时:刻分到至-~ aApP半');
+const AFTER_DATE = new Set('年月日号届级后-/.~到至Qq季 ');
+
+/** Which grammars can begin at `i`: the letter after a number tells. Other words may begin any. */
+function grammarsAt(s: string, i: number): typeof ALL {
+  const digit = isDigit(s[i]);
+  if (!digit && !isNumeral(s[i])) return ALL;
+  let p = i;
+  while (
+    p < s.length &&
+    p - i < 24 &&
+    (isDigit(s[p]) || isNumeral(s[p]) || s[p] === '几' || s[p] === '来' || s[p] === '多' || s[p] === '.')
+  )
+    p++;
+  const next = s.charAt(p);
+  // Only digits: 十一黄金周 and 七夕 begin with numerals too.
+  const date =
+    !digit ||
+    AFTER_DATE.has(next) ||
+    p - i === 8 ||
+    p - i === 6 ||
+    s.slice(i, p).includes('.') ||
+    p >= s.length;
+  return { length: AFTER_LENGTH.has(next), date, clock: AFTER_CLOCK.has(next) };
 }
 
 /** 三天后, with the clock time that may follow: 三天后下午三点. */
