@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
   async function open(viewport: { width: number; height: number }, hash = ''): Promise<void> {
     const context = await browser.newContext({ viewport, locale: 'zh-CN', hasTouch: viewport === phone });
     page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -172,6 +172,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     await open(laptop);
     await become('向国平');
     await page.click('.card-button:has-text("不再结对")');
+    await page.waitForSelector('.dialog[open]');
     await page.keyboard.press('Escape');
     await page.waitForSelector('.dialog', { state: 'detached' });
     expect(county.feishu.presses).toEqual([]);
@@ -234,7 +235,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     await page.waitForSelector('.dialog', { state: 'detached' });
     const heard: unknown[] = [];
     county.feishu.onSaid = (_message, content) => heard.push(content);
-    await page.fill('.writing textarea', '/待办');
+    await page.fill('.writing textarea', '@小才 /待办');
     await page.press('.writing textarea', 'Enter');
     await expect.poll(() => heard).toMatchObject([{ text: '/待办', mentionBot: true }]);
   });
@@ -355,4 +356,66 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
       expect(nameless, tool).toEqual([]);
     }
   });
+
+  it.each(['light', 'dark'] as const)('keeps its words readable in %s', async (colorScheme) => {
+    county.feishu.send(chatOf('覃晓霖'), 'interactive', form);
+    county.dingtalk.send(chatOf('覃晓霖', 'dingtalk'), 'markdown', { title: '一', text: '**二**' });
+    county.feishu.send(chatOf('李建华'), 'text', { text: '一条未读' });
+    await open(laptop);
+    await page.emulateMedia({ colorScheme });
+    await page.reload();
+    for (const platform of ['feishu', 'dingtalk']) {
+      await page.click(`.platforms .${platform}`);
+      await become('覃晓霖');
+      await page.waitForSelector('.message');
+      expect(await page.evaluate(faintWords), platform).toEqual([]);
+    }
+  });
 });
+
+/** Words on a plain ground whose contrast is below 4.5 to 1 (WCAG AA); runs in the page. */
+function faintWords(): string[] {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const channels = (colour: string): number[] => {
+    if (canvas === null) return [];
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (colour: number[]): number => {
+    const [red = 0, green = 0, blue = 0] = colour.map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const groundOf = (one: Element | null): number[] | undefined => {
+    if (one === null) return undefined;
+    const style = getComputedStyle(one);
+    if (style.backgroundImage !== 'none') return undefined;
+    const ground = channels(style.backgroundColor);
+    if (ground[3] === 255) return ground;
+    return ground[3] === 0 ? groundOf(one.parentElement) : undefined;
+  };
+  return [...document.querySelectorAll<HTMLElement>('.page *')].flatMap((one) => {
+    const words = [...one.childNodes]
+      .filter((node) => node.nodeType === 3)
+      .map((node) => node.textContent)
+      .join('')
+      .trim();
+    const ground = groundOf(one);
+    if (
+      words === '' ||
+      ground === undefined ||
+      one.closest(':disabled') !== null ||
+      one.offsetParent === null
+    )
+      return [];
+    const [high = 0, low = 0] = [light(channels(getComputedStyle(one).color)), light(ground)].sort(
+      (a, b) => b - a,
+    );
+    const contrast = (high + 0.05) / (low + 0.05);
+    return contrast < 4.5 ? [`${words.slice(0, 20)} ${contrast.toFixed(2)}`] : [];
+  });
+}

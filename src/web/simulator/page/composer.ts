@@ -19,12 +19,17 @@ export function Composer({ page, person, chat }: { page: Page; person: PersonVie
   useLayoutEffect(() => {
     if (!onPhone()) area.current?.focus();
   }, []);
-  const send = async (text: string, voice = false): Promise<void> => {
+  const send = async (words: string, voice = false): Promise<void> => {
+    const named = group && words.trim().startsWith(`@${bot}`);
+    const text = named ? words.trim().slice(bot.length + 1) : words;
     if (text.trim() === '' || busy) return;
     work(true);
-    const sent = await say(text.trim(), { ...(group && { mention }), ...(voice && { voice }) });
+    const sent = await say(text.trim(), {
+      ...(group && { mention: mention || named }),
+      ...(voice && { voice }),
+    });
     work(false);
-    if (sent && text === draft) write('');
+    if (sent && words === draft) write('');
     area.current?.focus();
   };
   const key = (event: KeyboardEvent): void => {

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A question that must be answered before anything else. Escape means no. */
 export function Confirm({
@@ -15,7 +15,7 @@ export function Confirm({
   no: () => void;
 }): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return html`<dialog ref=${dialog} class="dialog small" onCancel=${no}>
     <h2>${title}</h2>
     ${text !== '' && html`<p>${text}</p>`}

@@ -38,7 +38,7 @@ export function DingtalkMessage({ draw }: { draw: Draw }): VNode {
 /** `@userId` in the words is shown as a name, as the client does for those in `at`. */
 function named(text: string, content: Record<string, unknown>, draw: Draw): string {
   const ids = list(record(content.at).atUserIds).map(words);
-  return ids.reduce((so, id) => so.replaceAll(`@${id}`, `@${draw.nameOf(id)}`), text);
+  return ids.reduce((so, id) => so.replaceAll(`@${id}`, `@${draw.nameOf(id) || id}`), text);
 }
 
 function ActionCard({ content, draw }: { content: Record<string, unknown>; draw: Draw }): VNode {

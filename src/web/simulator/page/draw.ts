@@ -7,6 +7,7 @@ export interface Draw {
   account: string;
   /** The label being pressed; everything rests until it is answered. */
   busy: string | undefined;
+  /** '' for an account nobody here has. */
   nameOf(account: string): string;
   press(label: string, form?: Record<string, string | string[]>): Promise<void>;
 }

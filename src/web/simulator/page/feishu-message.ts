@@ -58,7 +58,7 @@ function Part(part: Record<string, unknown>, draw: Draw): VNode | string {
         : html`<a href=${url} target="_blank" rel="noopener noreferrer">${text}</a>`;
     }
     case 'at':
-      return html`<span class="at">@${draw.nameOf(words(part.user_id)) || words(part.user_name)}</span>`;
+      return html`<span class="at">@${draw.nameOf(words(part.user_id)) || words(part.user_name) || '某人'}</span>`;
     case 'md':
       return html`<${Markdown} source=${text} breaks="all" draw=${draw} />`;
     case 'hr':

@@ -52,7 +52,7 @@ function cell(column: Record<string, unknown>, value: unknown, draw: Draw): Comp
         return html`<span class=${`text-tag tone-${colourOf(words(option.color) || 'blue')}`}>${text}</span>`;
       });
     case 'persons':
-      return [value].flat().map((one) => html`<span class="at">@${draw.nameOf(words(one))}</span>`);
+      return [value].flat().map((one) => html`<span class="at">@${draw.nameOf(words(one)) || '某人'}</span>`);
     case 'date':
       return typeof value === 'number' ? dateOf(value) : words(value);
     case 'number':

@@ -1,7 +1,7 @@
 /** Makes a group with the bot in it. */
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PersonView } from '../view.ts';
 import { makeGroup } from './acts.ts';
 import type { Page } from './state.ts';
@@ -12,7 +12,7 @@ export function GroupDialog({ page, me, close }: { page: Page; me: string; close
   const [wanted, want] = useState('');
   const [members, choose] = useState<string[]>([me]);
   const [busy, work] = useState(false);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const people = (page.view?.people ?? []).filter(
     (person) =>
       person.accounts[page.platform] !== undefined && `${person.name}${person.title}`.includes(wanted.trim()),

@@ -77,7 +77,7 @@ function drawInline(piece: Inline, draw: Draw): ComponentChildren {
     case 'tag':
       return html`<span class=${`text-tag tone-${colourOf(piece.colour)}`}>${drawInlines(piece.content, draw)}</span>`;
     case 'at':
-      return html`<span class="at">@${draw.nameOf(piece.id) || piece.name}</span>`;
+      return html`<span class="at">@${draw.nameOf(piece.id) || piece.name || '某人'}</span>`;
     case 'image':
       return html`<span class="no-image">[图片${piece.label ? `：${piece.label}` : ''}]</span>`;
     case 'link':

@@ -31,7 +31,7 @@ export function Message({
     message,
     account: accountOf(page) ?? '',
     busy,
-    nameOf: (id) => (id === 'all' ? '所有人' : nameOf(page, id) || '某人'),
+    nameOf: (id) => (id === 'all' ? '所有人' : nameOf(page, id)),
     press: async (label, form) => {
       if (busy !== undefined) return;
       work(label);
