@@ -4,11 +4,10 @@
  * and the effects to carry out. Pure.
  */
 import { say } from '../reply.ts';
-import { normalise } from '../understand/index.ts';
 import { miss, nudgeTimes, openCount, submitEffect, timersOf } from './close.ts';
 import { obey, type Steered } from './commands.ts';
 import { correct } from './correct.ts';
-import { commandsIn, isQuestion } from './cues.ts';
+import { commandsIn, isQuestion, tidy } from './cues.ts';
 import { takeFiles } from './files.ts';
 import { takeForm } from './form.ts';
 import type { ButtonPayload, Input, Output, SubmitResult } from './input.ts';
@@ -50,7 +49,7 @@ export function converse(input: Input): Output {
     case 'tick':
       return tick(desk);
     case 'text':
-      return hearText(desk, normalise(input.said.text).slice(0, MESSAGE_MAX));
+      return hearText(desk, tidy(input.said.text).slice(0, MESSAGE_MAX));
     case 'files':
       return hearFiles(desk);
     case 'press':
@@ -198,7 +197,7 @@ function hearFiles(desk: Desk): Output {
   if (!turn || said.kind !== 'files') return outputOf(desk, false);
   write(turn, { type: 'turn', at: desk.input.now });
   if (!takeFiles(turn, said.files)) return outputOf(deskOf(desk.input), false);
-  if (said.text) take(turn, normalise(said.text).slice(0, MESSAGE_MAX));
+  if (said.text) take(turn, tidy(said.text).slice(0, MESSAGE_MAX));
   return closed(desk, turn);
 }
 

@@ -41,6 +41,17 @@ const BY_WORD = new Map<string, Command[]>();
 for (const [command, forms] of Object.entries(FORMS))
   for (const form of forms.split(' ')) BY_WORD.set(form, [...(BY_WORD.get(form) ?? []), command as Command]);
 
+/**
+ * A message as it is kept: full-width letters and digits narrow, invisible
+ * characters and outer blanks gone. Chinese marks stay as they were written.
+ */
+export const tidy = (text: string): string =>
+  text
+    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/gu, (char) => char.normalize('NFKC'))
+    .replace(/[\u200b-\u200f\u2060\ufeff]/gu, '')
+    .replaceAll('\u3000', ' ')
+    .trim();
+
 /** A message without courtesies and marks around it, for comparing it whole. */
 export const bare = (text: string): string =>
   text

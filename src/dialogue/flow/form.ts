@@ -1,11 +1,12 @@
 /** A flow's needed questions as one form. Lists and files stay in the chat (flow-format.md 3, rendering). */
 import type { ReplyField, ReplyPart } from '../reply.ts';
-import type { Field, Json } from './flow.ts';
-import { brokenRule } from './judge.ts';
+import type { Field } from './flow.ts';
+import { judge } from './judge.ts';
 import { derivedValues, needsVerifying, visibleFields } from './next.ts';
 import { agree } from './take.ts';
 import { payload, put, readContext, type Turn, write } from './turn.ts';
 import { isSensitive, shown, TYPES } from './types/index.ts';
+import { unknownIn } from './types/reading.ts';
 
 /** The questions a form can put now: visible, to be asked, and writable outside the chat. */
 function formFields(turn: Turn, errors: Record<string, string[]>): Field[] {
@@ -14,6 +15,7 @@ function formFields(turn: Turn, errors: Record<string, string[]>): Field[] {
     if (TYPES[field.type].input === undefined || field.name in derived) return false;
     if (turn.input.place === 'group' && isSensitive(field)) return false;
     if (field.name in errors) return true;
+    if (turn.draft.skipped.includes(field.name)) return false;
     const answer = turn.draft.answers[field.name];
     return !answer || needsVerifying(answer);
   });
@@ -85,16 +87,20 @@ const isOpen = (turn: Turn, field: Field): boolean =>
 function takeOne(turn: Turn, field: Field, text: string): string | undefined {
   const type = TYPES[field.type];
   const context = readContext(turn);
-  const readings = type.read(text, field, context);
-  const reading = readings.find(({ full }) => full) ?? readings[0];
-  if (!reading) return type.objection?.(text, field, context) ?? `没看懂，请照这样填：${type.example(field)}`;
-  const rivals = new Set(
-    readings.filter(({ full }) => full === reading.full).map(({ value }) => JSON.stringify(value)),
-  );
-  const broken = brokenRule(turn.flow, turn.draft, turn.world, field.name, reading.value);
-  if (broken !== undefined) return broken;
-  if (rivals.size > 1)
-    return `有两种意思：${readings.map(({ value }: { value: Json }) => shown(field, value)).join('、')}，请写清楚些`;
-  put(turn, field.name, reading.value, text, { source: '卡片' });
-  return undefined;
+  const judged = judge(turn.flow, turn.draft, turn.world, field.name, type.read(text, field, context));
+  switch (judged.is) {
+    case 'good':
+      put(turn, field.name, judged.reading.value, text, { source: '卡片' });
+      return undefined;
+    case 'several':
+      return `有几种意思：${judged.readings.map(({ value }) => shown(field, value)).join('、')}，请写清楚些`;
+    case 'broken':
+      return judged.message;
+    case 'nothing':
+      return (
+        unknownIn(field, text, context) ??
+        type.objection?.(text, field, context) ??
+        `没看懂，请照这样填：${type.example(field)}`
+      );
+  }
 }

@@ -83,7 +83,9 @@ function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): As
     return undefined;
   if (asked.kind === 'verify' && verify(turn, asked, text)) return { whole: true, refused: false };
   const readings = type.read(text, field, readContext(turn));
-  return readings.length > 0 || last ? settle(turn, slot, field, readings, text, false) : undefined;
+  return readings.length > 0 || last
+    ? settle(turn, slot, field, readings, text, asked.kind === 'change')
+    : undefined;
 }
 
 /** 对 keeps what the record holds; 不对 alone asks for another. */
