@@ -19,7 +19,7 @@ interface Piece {
 }
 
 const CUE =
-  /^(?:(?:您好|你好|嗯+|哦+|好的?|那个?|啊|不对|错了|说错了|写错了)*)(?:(?:我的?|本人的?|申请人的?|真实|他的?|她的?)?(?:名字|姓名|全名|大名|人名)(?:改成|改为|应该)?(?:是|叫做?|为|:)*|(?:我|本人|鄙人|他|她|孩子|学生)(?:就|名)?(?:叫做?|是)|本人姓名:?|本人:?|就?叫做?|我叫|称呼我?为?|改成|改为|换成|应该(?:是|叫)|就?是|免贵姓?|:)/;
+  /^(?:(?:您好|你好|嗯+|哦+|好的?|那个?|啊|不对|错了|说错了|写错了)*)(?:(?:我的?|本人的?|申请人的?|真实|他的?|她的?)?(?:名字|姓名|全名|大名|人名)(?:改成|改为|应该)?(?:是|叫做?|为|:)*|(?:我|本人|鄙人|他|她|孩子|学生)(?:就|名)?(?:叫做?|是)|(?:本人|申请人)姓名:?|本人:?|就?叫做?|我叫|称呼我?为?|改成|改为|换成|应该(?:是|叫)|就?是|免贵姓?|:)/;
 const STRONG = /名字|姓名|全名|大名|叫|本人|免贵/;
 const DENIED = /^(?:我|名字|姓名)?(?:不是|不叫|并非|并不是|不要写)/;
 const TRAILING = /(?:吧|啊|呀|哦|呢|哈|哟|先生|女士|同志|本人|的|就行|就好|即可|就可以了?|谢谢|[.。!！~])+$/;
@@ -68,10 +68,11 @@ const LONG_NAME =
 function joinSpaced(s: string): string {
   const parts = s.split(' ');
   const first = parts[0] ?? '';
-  if (!parts.every((p) => HAN.test(p)) || surnameLength(first) !== first.length) return first;
+  if (!HAN.test(first) || surnameLength(first) !== first.length) return first;
   let name = first;
   for (const part of parts.slice(1)) {
-    if (/^(?:男|女|汉族)$/.test(part) || (name.length - first.length >= 1 && part.length > 1)) break;
+    if (!HAN.test(part) || /^(?:男|女|汉族)$/.test(part) || (name.length > first.length && part.length > 1))
+      break;
     if (name.length + part.length > first.length + 2) break;
     name += part;
   }
@@ -161,7 +162,7 @@ export function readName(text: string): NameHit[] {
   const folded = foldSame(text.slice(0, 1000));
   if (/^\s*(?:我|请|您好|你好)?(?:想问|问一下|请问|为什么|为啥|怎么|什么)/.test(folded)) return [];
   const pieces = spacedPieces(splitDenials(folded));
-  const family = /(?:我|免贵|本人)姓(\p{Script=Han})/u.exec(folded)?.[1];
+  const family = /(?:我|免贵|本人)姓((?!名)\p{Script=Han})/u.exec(folded)?.[1];
   const hits: (NameHit & { rank: number })[] = [];
   for (const piece of pieces) {
     const found = readPiece(piece);
@@ -172,9 +173,8 @@ export function readName(text: string): NameHit[] {
       name = family + name;
     const title = isTitle(name);
     const full = pieces.length === 1 && !found.rest;
-    const rank =
-      (title ? -4 : 0) + (found.strong ? 2 : 0) + (found.announced ? 1 : 0) + (piece === pieces[0] ? 0.5 : 0);
-    if (title && !full) continue;
+    const rank = (found.strong ? 2 : 0) + (found.announced ? 1 : 0) + (piece === pieces[0] ? 0.5 : 0);
+    if (title) continue;
     hits.push({ name, span: spanAt(text, found.from, found.name), full, cue: found.strong, rank });
   }
   const afterCorrection = /(?:不对|说错|写错|改成|改为|换成|应该是|打错)/.exec(folded)?.index ?? -1;
