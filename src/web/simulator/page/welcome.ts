@@ -26,15 +26,20 @@ export function Welcome({ page }: { page: Page }): VNode {
   return html`<div class="welcome">
     <img src="/simulator/page/mark.svg" alt="" width="56" height="56" />
     <h1>和${botName}聊一聊</h1>
-    <p>这里是虚构的${county || '一个县'}。选一个人，就能用 TA 的${platformNames[page.platform]}和县人才办的机器人说话；
-      消息、卡片和按钮都走真实的平台协议。</p>
+    <p>这里是虚构的${county || '一个县'}。选一个人，就能用 TA 的${platformNames[page.platform]}和县人才办的机器人说话；消息、卡片和按钮都走真实的平台协议。</p>
     <div class="picks">${picks.map(({ person, words }) => Pick(person, words))}</div>
     ${
       picks.length === 0
         ? html`<p class="quiet">这个平台上还没有人，稍等片刻。</p>`
-        : html`<p class="quiet">也可以从<button type="button" class="link" onClick=${() => choosePane('people')}>人物名单</button>里挑任何一位，随时换人。</p>`
+        : html`<p class="quiet">也可以从<button type="button" class="link" onClick=${showPeople}>人物名单</button>里挑任何一位，随时换人。</p>`
     }
   </div>`;
+}
+
+/** On a phone the list fills the screen; beside the chat its search is where one goes on. */
+function showPeople(): void {
+  choosePane('people');
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.search input')?.focus());
 }
 
 function Pick(person: PersonView, words: string): VNode {
