@@ -13,7 +13,7 @@ export interface Located {
 
 const YAML_WORDS: Record<string, string> = {
   DUPLICATE_KEY: '这个键写了两遍，请删掉一处',
-  BAD_INDENT: '缩进不对，同一层的开头要对齐',
+  BAD_INDENT: '缩进不对，或者前面的括号、引号没有成对',
   TAB_AS_INDENT: '行首有 Tab，请换成空格',
   MISSING_CHAR: '少了引号、括号或逗号',
   UNEXPECTED_TOKEN: '这里多了符号，请检查括号、引号和逗号是否成对',

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../../src/dialogue/flow/flow.ts';
+import { loadBook, loadFlow } from '../../../src/dialogue/flow/load.ts';
+
+const HEAD = '事项: 试\n编号: t\n触发: [试一试]\n问题:\n';
+const TAIL = '提交: {做: 立案}\n';
+/** A file whose questions begin on line 5. */
+const withQuestions = (lines: string): string => `${HEAD}${lines}\n${TAIL}`;
+const faultsOf = (text: string): string[] => {
+  const loaded = loadFlow('t.yaml', text);
+  return loaded.ok ? [] : loaded.faults.map(sentenceOf);
+};
+
+/** [what is wrong, the file, the line it is on, words of the sentence]. */
+const table: [string, string, number, string[]][] = [
+  [
+    'a full-width colon after a key',
+    withQuestions('  - 姓名(人名)：请问您的姓名？'),
+    5,
+    ['中文冒号', '英文冒号'],
+  ],
+  ['a full-width colon in braces', withQuestions('  - 姓名(人名): {问：您是？}'), 5, ['“问”', '英文冒号']],
+  ['a Tab', withQuestions('  - 姓名(人名):\n\t问: 您是？'), 6, ['Tab', '空格']],
+  ['an unknown type', withQuestions('  - 姓名(名字): 您是？'), 5, ['不认识类型“名字”', '人名']],
+  ['no type', withQuestions('  - 姓名: 您是？'), 5, ['没写类型', '姓名(人名)']],
+  ['an unknown key', withQuestions('  - 姓名(人名): {门: 您是？}'), 5, ['不认识“门”', '可以写']],
+  [
+    'an unknown key at the top',
+    `权线: 所有人\n${withQuestions('  - 姓名(人名): 您是？')}`,
+    1,
+    ['不认识“权线”', '权限'],
+  ],
+  [
+    'an unknown action',
+    `${HEAD}  - 姓名(人名): 您是？\n提交: {做: 写入人材库}\n`,
+    6,
+    ['写入人材库', '写入人才库'],
+  ],
+  [
+    'a 当 on a later field',
+    withQuestions('  - 甲(文字): {问: 甲？, 当: 乙 是 一}\n  - 乙(单选): {问: 乙？, 选: [一, 二]}'),
+    5,
+    ['后面才问', '移到“甲”前面'],
+  ],
+  ['a 当 on an unknown field', withQuestions('  - 甲(文字): {问: 甲？, 当: 丙 是 一}'), 5, ['丙']],
+  [
+    'a 当 on an option that is none',
+    withQuestions('  - 乙(单选): {问: 乙？, 选: [一, 二]}\n  - 甲(文字): {问: 甲？, 当: 乙 是 三}'),
+    6,
+    ['没有“三”这个选项', '一 二'],
+  ],
+  [
+    'a 当 that can never hold',
+    withQuestions(
+      '  - 乙(单选): {问: 乙？, 选: [一, 二]}\n  - 甲(文字): {问: 甲？, 当: 乙 是 一 且 乙 是 二}',
+    ),
+    6,
+    ['永远问不到'],
+  ],
+  ['two fields of one name', withQuestions('  - 甲(文字): 一？\n  - 甲(文字): 二？'), 6, ['第 5 行已经用过']],
+  [
+    'synonyms that collide',
+    withQuestions('  - 甲(单选): {问: 甲？, 选: {高: [专家], 低: [专家]}}'),
+    5,
+    ['“专家”同时指“高”和“低”'],
+  ],
+  ['a choice without options', withQuestions('  - 甲(单选): 哪个？'), 5, ['选: [甲, 乙]']],
+  ['options on something else', withQuestions('  - 甲(文字): {问: 哪个？, 选: [一, 二]}'), 5, ['改成单选']],
+  [
+    'a number with a leading zero',
+    withQuestions('  - 甲(单选): {问: 哪个？, 选: [007, 二]}'),
+    5,
+    ['“007”', '引号'],
+  ],
+  [
+    'a sensitive field in a group',
+    `权限: {场合: 群聊}\n${withQuestions('  - 证(身份证): {问: 证号？, 敏感: 是}')}`,
+    6,
+    ['敏感', '私聊'],
+  ],
+  [
+    'a check on a part that is not there',
+    withQuestions('  - 薪(金额范围): {问: 多少？, 检查: [{薪.中 > 3: 不行}]}'),
+    5,
+    ['薪.中', '低'],
+  ],
+  [
+    'a condition that cannot be read',
+    withQuestions('  - 甲(数字): {问: 几？, 检查: [{甲 == 3: 不行}]}'),
+    5,
+    ['“是”'],
+  ],
+  [
+    '得出 of a part that is not there',
+    withQuestions('  - 证(身份证): {问: 证号？, 得出: {属相: 证.属相}}'),
+    5,
+    ['属相', '生日'],
+  ],
+  ['a list without items', withQuestions('  - 甲(列表): 有哪些？'), 5, ['每条']],
+  [
+    '唯一 on an unknown field',
+    `${HEAD}  - 甲(文字): 一？\n提交: {做: 立案, 唯一: 乙}\n`,
+    6,
+    ['“唯一”', '乙'],
+  ],
+  ['nothing to do at the end', `${HEAD}  - 甲(文字): 一？\n`, 1, ['提交', '办理']],
+  [
+    'a name that is not the file’s',
+    withQuestions('  - 甲(文字): 一？').replace('编号: t', '编号: u'),
+    2,
+    ['文件名', 't'],
+  ],
+  ['a bad span', `时限: {草稿: 一个月}\n${withQuestions('  - 甲(文字): 一？')}`, 1, ['草稿', '30天']],
+  [
+    'a bad window',
+    `时限: {时段: 早八到晚八}\n${withQuestions('  - 甲(文字): 一？')}`,
+    1,
+    ['时段', '8:30-20:30'],
+  ],
+  ['an unclosed bracket', withQuestions('  - 甲(单选): {问: 一？, 选: [一, 二}'), 5, ['括号']],
+  ['a missing key', '编号: t\n问题:\n  - 甲(文字): 一？\n提交: {做: 立案}\n', 1, ['少了“事项”']],
+  [
+    'a stage nobody can leave',
+    `${HEAD}  - 甲(文字): 一？\n办理:\n  受理: {谁: 人才办}\n  办结: {终: 是}\n`,
+    7,
+    ['出不来'],
+  ],
+  [
+    'an action that leads nowhere',
+    `${HEAD}  - 甲(文字): 一？\n办理:\n  受理: {谁: 人才办, 操作: {办: {到: 办节}}}\n  办结: {终: 是}\n`,
+    7,
+    ['没有“办节”这个环节', '办结'],
+  ],
+];
+
+describe('lint', () => {
+  for (const [what, text, line, words] of table)
+    it(`names the line and the cure of ${what}`, () => {
+      const faults = faultsOf(text);
+      const found = faults.filter((fault) => fault.startsWith(`t.yaml 第 ${line} 行：`));
+      expect(found.length, faults.join('\n') || 'no fault').toBeGreaterThan(0);
+      for (const word of words) expect(faults.join('\n')).toContain(word);
+    });
+
+  it('finds nothing wrong with a good file, and with colons inside sentences', () => {
+    const text = withQuestions(
+      '  - 甲(文字?):\n      问: 请说：是什么事？\n      例: |\n        比如：\n        这样写\n  - 乙(文字): "备注：一"',
+    );
+    expect(faultsOf(text)).toEqual([]);
+  });
+
+  it('misses a question that vanished without 曾用名, and a 版本 that did not rise', () => {
+    const former = withQuestions('  - 联系电话(手机号): 号码？\n  - 姓名(人名): 您是？');
+    const text = withQuestions('  - 手机(手机号): 号码？\n  - 姓名(人名): 您是？');
+    const loaded = loadFlow('t.yaml', text, { former: { text: former } });
+    const sentences = loaded.ok ? '' : loaded.faults.map(sentenceOf).join('\n');
+    expect(sentences).toContain('曾用名: [联系电话]');
+    expect(sentences).toContain('版本: 2');
+    const cured = text
+      .replace('编号: t', '编号: t\n版本: 2')
+      .replace('号码？', '{问: 号码？, 曾用名: [联系电话]}');
+    expect(loadFlow('t.yaml', cured, { former: { text: former } }).ok).toBe(true);
+  });
+
+  it('misses a trigger that two matters share', () => {
+    const one = withQuestions('  - 甲(文字): 一？');
+    const { faults, book } = loadBook([
+      { file: 't.yaml', text: one },
+      { file: 'u.yaml', text: one.replace('编号: t', '编号: u').replace('事项: 试', '事项: 另一个') },
+    ]);
+    expect(book.size).toBe(2);
+    expect(faults.map(sentenceOf)).toEqual([
+      'u.yaml 第 3 行：触发语“试一试”已经归“试”（t.yaml），请只留一处',
+    ]);
+  });
+});
