@@ -57,10 +57,13 @@ function importsOf(file: string, text: string): string[] {
     .filter((target) => !target.startsWith('store/client/'));
 }
 
-/** `inbox/claim.ts` is in `inbox`, `channels/port.ts` in `channels/port`, `app.ts` in no room. */
+/**
+ * `inbox/claim.ts` is in `inbox`, `channels/port.ts` in `channels/port`, `app.ts` in no room.
+ * `cli/` puts parts together as app.ts does, for one command at a time: no room may import it.
+ */
 function roomOf(file: string): string | undefined {
   const [room, inner] = file.split('/');
-  if (inner === undefined) return undefined;
+  if (inner === undefined || room === 'cli') return undefined;
   return room === 'channels' ? `channels/${inner.replace(/\.ts$/, '')}` : room;
 }
 

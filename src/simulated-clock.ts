@@ -21,7 +21,7 @@ export function openSimulatedClock(dataDir: string): SimulatedClock {
     ? fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
     : { aheadMs: FIRST - Date.now() };
   const keep = (): void => writeFileSync(file, JSON.stringify({ aheadMs }));
-  keep();
+  if (!existsSync(file)) keep();
   const now = (): number => Date.now() + aheadMs;
   return {
     now,

@@ -47,6 +47,17 @@ export async function takeOwnership(
   return { owner, release: () => client.end() };
 }
 
+/** Whether some process of the service is up on this database. */
+export async function isServed(db: Database): Promise<boolean> {
+  const rows = await db.prisma.$queryRawUnsafe<unknown[]>(
+    `select 1 from pg_locks l join pg_database d on d.oid = l.database
+     where l.locktype = 'advisory' and l.classid::bigint = $1 and l.granted and d.datname = current_database()
+     limit 1`,
+    LOCK,
+  );
+  return rows.length > 0;
+}
+
 /** Frees the lanes of processes that are gone. */
 export async function freeLanes(db: Database): Promise<number> {
   return db.prisma.$executeRawUnsafe(

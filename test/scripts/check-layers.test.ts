@@ -19,6 +19,7 @@ test('imports in the order of the rooms pass', () => {
   expect(
     check({
       'app.ts': "import { open } from './doubles/open.ts';\nimport './web/routes.ts';\n",
+      'cli/replay.ts': "import { loadConfig } from '../config.ts';\nimport '../inbox/inbox.ts';\n",
       'web/routes.ts': "import type {\n  Inbox,\n} from '../inbox/inbox.ts';\n",
       'web/simulator/page.ts': "import { open } from '../../doubles/open.ts';\n",
       'inbox/inbox.ts':
@@ -40,6 +41,8 @@ test.each([
   ['inbox/inbox.ts', '../web/routes.ts'],
   ['county/people.ts', '../app.ts'],
   ['newroom/thing.ts', '../store/database.ts'],
+  ['county/people.ts', '../cli/table.ts'],
+  ['cli/replay.ts', '../doubles/open.ts'],
 ])('%s importing %s fails', (file, target) => {
   const sentences = check({ [file]: `import type { Thing } from '${target}';\n` });
   expect(sentences).toEqual([expect.stringContaining(`${file} must not import `)]);

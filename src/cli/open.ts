@@ -1,0 +1,60 @@
+/**
+ * The service's database for the length of one command: the given one, the
+ * embedded one of a service that runs, or the embedded one started for it.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { silentLog } from '../ports.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { startEmbedded } from '../store/embedded.ts';
+import { migrationStatus } from '../store/migrations.ts';
+import { openCluster, readPassword, runningServer } from '../store/postmaster.ts';
+import { failed } from './problem.ts';
+
+type Where = Pick<Config, 'databaseUrl' | 'dataDir'>;
+
+/**
+ * Runs `work` on the database and closes everything again; a server that was
+ * running goes on running.
+ *
+ * @throws Problem when there is no database yet or it is not of this version;
+ *   StartError when it cannot be reached.
+ */
+export async function withDatabase<T>(where: Where, work: (db: Database) => Promise<T>): Promise<T> {
+  const { url, close } = where.databaseUrl
+    ? { url: where.databaseUrl, close: async () => {} }
+    : await embeddedUrl(where.dataDir);
+  try {
+    const db = await openDatabase({ url, poolSize: 4 });
+    try {
+      await checkVersion(url);
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await close();
+  }
+}
+
+async function embeddedUrl(dataDir: string): Promise<{ url: string; close(): Promise<void> }> {
+  if (!existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) {
+    throw failed(`${dataDir} 里还没有数据库：请先运行一次服务（npm start），或设置 DATABASE_URL。`);
+  }
+  const cluster = await openCluster(dataDir);
+  const running = runningServer(cluster);
+  if (!running || running.port === 0) {
+    const embedded = await startEmbedded({ dataDir, log: silentLog });
+    return { url: embedded.url, close: () => embedded.stop() };
+  }
+  const url = new URL(`postgresql://postgres@127.0.0.1:${running.port}/jinyue`);
+  url.password = readPassword(cluster);
+  return { url: url.href, close: async () => {} };
+}
+
+async function checkVersion(url: string): Promise<void> {
+  const { pending, unknown } = await migrationStatus(url);
+  if (unknown.length > 0) throw failed('数据库由更新的版本建立：请用那个版本的命令行。');
+  if (pending.length > 0) throw failed('数据库还没有升级到本版本：请先启动（或重启）一次服务，再试。');
+}
