@@ -194,7 +194,7 @@ function endsAt(s: string, i: number, unitAt: UnitAt): Ends | undefined {
   if (b === undefined) return first;
   const last = single(b, s, unitAt);
   let low = a.low;
-  if (a.unit === 1 && b.unit > 10 && low < b.high / b.unit) low *= b.unit;
+  if (a.unit <= 10 && b.unit > 10 && low < b.high / b.unit) low *= b.unit;
   else if (
     a.unit > 1 &&
     b.unit === 1 &&

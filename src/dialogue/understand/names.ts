@@ -56,13 +56,18 @@ function isName(text: string, announced: boolean): boolean {
   if (surname > 0 && given >= 1 && given <= (surname > 1 ? 3 : 2)) return true;
   if (announced) return text.length >= 2 && text.length <= 12;
   // Names of four and more characters: double surnames, and names of peoples whose names are longer.
+  if (surname === 1 && text.length === 4 && !TALK.test(text)) return true;
   if (surname > 0 && text.length >= 4 && text.length <= 8) return LONG_NAME.test(text);
   return LONG_NAME.test(text) && text.length >= 3 && text.length <= 12;
 }
 
+/** What four characters that begin like a name but are talk are made of. */
+const TALK =
+  /[登记填写查询申请办理政策补贴公寓报名预约联系电话手机地址单位学历职称时间日期上下午今明昨后前个点号月年天周不没可以会能要想有在去来给把被就才还又太很吧市区县镇村乡省路街层次级类型证件照片资料提示情况问题办法方便钱费]/;
+
 /** Characters that long transliterated names are written with. */
 const LONG_NAME =
-  /^[阿卜杜拉买提麦合木江艾尼瓦尔古丽热依汗吐逊帕提阿不都外力玉素甫赛米吾库努尔德巴特斯格乌其苏日娜图雅扎西卓玛多吉次仁达娃央金平措旺堆桑洛松顿珠曲珍边罗布索朗加白强木塔依克哈孜别布拉伊卡迪里肉孜曼沙亚生居来提玛那孜吾买尔江伯托乎迈穆再纳比利亚森司义铁毛祖农克力孟根其木格朝鲁宝音满都呼和斯琴高娃萨仁花胡拜地]+$/;
+  /^[梅措吉旦阿卜杜拉买提麦合木江艾尼瓦尔古丽热依汗吐逊帕提阿不都外力玉素甫赛米吾库努尔德巴特斯格乌其苏日娜图雅扎西卓玛多吉次仁达娃央金平措旺堆桑洛松顿珠曲珍边罗布索朗加白强木塔依克哈孜别布拉伊卡迪里肉孜曼沙亚生居来提玛那孜吾买尔江伯托乎迈穆再纳比利亚森司义铁毛祖农克力孟根其木格朝鲁宝音满都呼和斯琴高娃萨仁花胡拜地]+$/;
 
 /** Joins characters that somebody set apart: 李 四 -> 李四; 欧阳 娜娜; but 雷庆元 男. */
 function joinSpaced(s: string): string {

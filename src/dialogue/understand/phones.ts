@@ -55,6 +55,28 @@ function runsOf(s: string): Run[] {
 
 const GAP = /^[ \-.()]{0,2}$/;
 
+/** How people group the digits: 138 1234 5678, 0571 8765 4321, 400-820-8820. Other groups are dates and sums. */
+const SHAPES = new Set(
+  '11 3-4-4 3-8 7-4 3-3-5 4-3-4 4-4-3 3-4-2-2 3-2-2-2-2 5-6 6-5 3-7 4-7 4-8 4-4-4 4-3-4 4-3-2-2 3-3-4 3-4-3 4-3-3 4-6 10 12 5'.split(
+    ' ',
+  ),
+);
+
+/** Whether the groups are a phone's, and one mark parts them all (after a country code any may stand). */
+function wellGrouped(s: string, runs: readonly Run[]): boolean {
+  const coded = /^(?:0086|86)$/.test(runs[0]?.digits ?? '') ? runs.slice(1) : runs;
+  if (coded.length <= 1) return true;
+  const gaps = coded.slice(1).map((run, k) =>
+    s
+      .slice((coded[k] as Run).to, run.from)
+      .replace(/[()]/g, '')
+      .trim(),
+  );
+  const first = coded[0]?.digits.replace(/^(?:0086|86)(?=\d{3}$)/, '') ?? '';
+  const shape = [first.length, ...coded.slice(1).map((run) => run.digits.length)].join('-');
+  return SHAPES.has(shape) && new Set(gaps.slice(first.startsWith('0') ? 1 : 0)).size <= 1;
+}
+
 /** What a string of digits is as a phone; `blanks` are not counted. */
 function phoneOf(digits: string): { phone: string; mobile: boolean; short: boolean } | undefined {
   const bare = digits.replace(/^(?:0086|86(?=1[3-9]\d{9}$|0\d{9,11}$|4008?\d{6,7}$))/, '');
@@ -100,7 +122,7 @@ function joined(s: string, runs: readonly Run[], k: number): { hit: PhoneHit; us
     if (digits.length > 16) break;
     const found = phoneOf(digits);
     const from = s[first.from - 1] === '+' || s[first.from - 1] === '(' ? first.from - 1 : first.from;
-    if (found === undefined || blocked(s, from, run.to)) continue;
+    if (found === undefined || blocked(s, from, run.to) || !wellGrouped(s, runs.slice(k, n + 1))) continue;
     const { short, ...phone } = found;
     best = { hit: { value: { kind: 'phone', ...phone }, from, to: run.to, short }, used: n - k + 1 };
   }

@@ -13,7 +13,7 @@ const COMPOUND = new Set(
 
 /** Length of the surname a name begins with: 1, 2, or 0 when none is known. */
 export function surnameLength(name: string): number {
-  if (COMPOUND.has(name.slice(0, 4))) return 4;
+  if (name.length >= 4 && COMPOUND.has(name.slice(0, 4))) return 4;
   if (COMPOUND.has(name.slice(0, 2))) return 2;
   return SURNAMES.has(name.charAt(0)) ? 1 : 0;
 }

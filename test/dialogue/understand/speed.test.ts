@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { find } from '../../../src/dialogue/understand/index.ts';
+import { asked, context } from './context.ts';
+
+/** Looks at a text, counted: every charAt, slice and startsWith of the grammar. Deterministic, unlike time. */
+function steps(text: string, run: (text: string) => void): number {
+  const spies = (['charAt', 'charCodeAt', 'startsWith', 'slice'] as const).map((name) =>
+    vi.spyOn(String.prototype, name),
+  );
+  run(text);
+  const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  vi.restoreAllMocks();
+  return count;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+const HARD: Record<string, string> = {
+  digits: '1',
+  'digits and blanks': '1 ',
+  'digits and dashes': '1-',
+  'digits and dots': '1.',
+  一: '一',
+  blanks: ' ',
+  numerals: '一二三四五六七八九',
+  'units of ten': '十万',
+  weeks: '周',
+  差五分: '差五分',
+  不超过: '不超过',
+  months: '3月',
+  'a CV': '2008年9月到2012年6月，浙江工业大学，计算机，本科，手机13812345678，年薪20-30万。',
+  'at signs': 'a@',
+  corrections: '不对明天',
+};
+
+describe('the work grows no faster than the text', () => {
+  test.each(Object.entries(HARD))('%s', (_name, unit) => {
+    const text = (size: number): string => unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
+    const run = (t: string): void => void find(t, context);
+    const [small, large] = [steps(text(500), run), steps(text(4000), run)];
+    expect(large).toBeLessThan(small * 10 + 2000);
+    expect(large / 4000).toBeLessThan(200);
+  });
+});
+
+test('a clause is read to 500 characters, the next one is read again', () => {
+  expect(asked('日期', `${'啊'.repeat(600)}明天`)).toEqual([]);
+  expect(asked('日期', `${'啊'.repeat(600)}，明天`)).toEqual(['date|2026-11-19']);
+});
