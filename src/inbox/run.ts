@@ -7,6 +7,7 @@ import type { Event } from '../channels/port.ts';
 import type { Outcome, Said, Turn } from '../county/turn.ts';
 import { enqueue, type Posting } from '../outbox/enqueue.ts';
 import type { Tx } from '../store/database.ts';
+import type { Secrets } from '../store/secrets.ts';
 import { type ClaimedChat, type ClaimedEvent, claimChats } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { recordFailure } from './failures.ts';
@@ -133,6 +134,13 @@ async function readEvent(
   }
 }
 
+/**
+ * Sealed, as base64. Prisma takes the type of a list from its first item: bytes
+ * after a null would be written as the letters of their base64.
+ */
+const sealedText = (secrets: Secrets, value: unknown): string =>
+  Buffer.from(secrets.sealBytes(Buffer.from(JSON.stringify(value)))).toString('base64');
+
 /** Writes what the round left: events done, conversations, buttons used, messages. */
 async function settle(
   deps: RunDeps,
@@ -141,14 +149,12 @@ async function settle(
 ): Promise<{ events: number; messages: number }> {
   if (settled.events.length === 0) return { events: 0, messages: 0 };
   const sealed = settled.chats.map((chat) =>
-    chat.conversation === undefined
-      ? null
-      : deps.secrets.sealBytes(Buffer.from(JSON.stringify(chat.conversation))),
+    chat.conversation === undefined ? null : sealedText(deps.secrets, chat.conversation),
   );
   const sessions = settled.chats.map((chat) => {
     const last = chat.events.at(-1)?.event;
     const session = last && 'session' in last ? last.session : undefined;
-    return session ? deps.secrets.sealBytes(Buffer.from(JSON.stringify(session))) : null;
+    return session ? sealedText(deps.secrets, session) : null;
   });
   const externals = settled.chats.map((chat) => {
     const last = chat.events.findLast(({ event }) => 'chat' in event)?.event;
@@ -158,14 +164,16 @@ async function settle(
     `with handled as (
        update event e set status = x.status, answer = x.answer::jsonb, attempts = e.attempts + 1
        from unnest($1::bigint[], $2::text[], $3::text[]) as x(id, status, answer) where e.id = x.id
+     ), seen as (
+       update identity set seen_at = $9::timestamptz where id = any($10::text[])
      ), pressed as (
        update button set used_at = now() where token = any($4::text[]) and used_at is null
      )
      update chat c set
-       conversation = coalesce(x.conversation, c.conversation),
-       session = coalesce(x.session, c.session),
+       conversation = coalesce(decode(x.conversation, 'base64'), c.conversation),
+       session = coalesce(decode(x.session, 'base64'), c.session),
        external_id = coalesce(x.external_id, c.external_id)
-     from unnest($5::bigint[], $6::bytea[], $7::bytea[], $8::text[]) as x(id, conversation, session, external_id)
+     from unnest($5::bigint[], $6::text[], $7::text[], $8::text[]) as x(id, conversation, session, external_id)
      where c.id = x.id`,
     settled.events.map((event) => event.id),
     settled.events.map((event) => event.status),
@@ -175,6 +183,8 @@ async function settle(
     sealed,
     sessions,
     externals,
+    new Date(deps.clock.now()),
+    [...new Set(settled.chats.flatMap((chat) => chat.events.map(({ speaker }) => speaker.identityId)))],
   );
   const messages = await enqueue(tx, deps, settled.postings);
   return { events: settled.events.length, messages };
