@@ -236,7 +236,8 @@ function hearForm(desk: Desk, payload: ButtonPayload, values: Record<string, str
   const errors = takeForm(turn, values, payload.revision !== turn.draft.revision);
   if (endsOnNo(desk, turn)) return outputOf(desk, true);
   const names = Object.keys(errors);
-  if (names.length > 0) turn.complaints.push(`${names.join('、')}还要改一下。`);
+  const details = question(turn) ? '。' : `：${names.map((name) => errors[name]!.join('；')).join('；')}`;
+  if (names.length > 0) turn.complaints.push(`${names.join('、')}还要改一下${details}`);
   turn.card = { errors };
   return closed(desk, turn);
 }

@@ -43,6 +43,7 @@ export class Stage {
   readonly flow: Flow;
   private readonly newest: FlowBook;
   private readonly timers = new Map<string, number>();
+  private readonly closed = new Set<string>();
   private ids = 0;
 
   constructor(suite: Suite, flow: Flow, flows: FlowBook, place: '私聊' | '群聊', from: From | undefined) {
@@ -186,6 +187,7 @@ export class Stage {
             if (key.startsWith(`${effect.draft} `)) this.timers.delete(key);
           break;
         case 'draft-closed':
+          this.closed.add(effect.draft.id);
           if (!this.draft || effect.draft.id === this.draft.id) this.draft = effect.draft;
           break;
       }
@@ -198,12 +200,18 @@ export class Stage {
     const { stack, parked } = this.conversation;
     const top = stack.at(-1);
     const held = [...stack, ...parked].find((draft) => draft.id === this.draft?.id);
-    this.draft = top ?? held ?? parked.at(-1) ?? this.draft;
+    this.draft = top ?? held ?? parked.at(-1) ?? this.forgotten();
     const flow = this.draft && this.flows.get(this.draft.flow);
     if (this.draft && flow && this.draft.status === '填写中' && flow.version === this.draft.version) {
       const slot = nextQuestion(flow, this.draft, this.world)?.slot;
       if (slot !== undefined) this.asked.add(slot.replace(/\[.*$/, ''));
     }
+  }
+
+  /** A draft that left without being closed was thrown away (答否: 结束). */
+  private forgotten(): Draft | undefined {
+    if (!this.draft || this.closed.has(this.draft.id)) return this.draft;
+    return { ...this.draft, status: '已取消', answers: {}, items: {} };
   }
 
   /** Moves the clock; timers fire in order, each at its moment. */

@@ -53,9 +53,15 @@ export function partOf(type: TypeName, value: Json, path: string[], now: number)
 export const isSensitive = (field: Field): boolean =>
   field.sensitive || field.type === '身份证' || field.type === '手机号';
 
+/** ID and mobile numbers inside other words (a name of a file, a remark) are masked too. */
+const maskInside = (words: string): string =>
+  words
+    .replace(/(?<!\d)\d{17}[\dXx](?!\d)/gu, (id) => `**************${id.slice(-4)}`)
+    .replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)/gu, '$1****$2');
+
 /** A value as it may be shown: masked where the type can, dots where the file calls it 敏感. */
 export function shown(field: Field, value: Json): string {
   const spec = TYPES[field.type];
   if (spec.mask) return spec.mask(value);
-  return field.sensitive ? '******' : spec.say(value, field);
+  return field.sensitive ? '******' : maskInside(spec.say(value, field));
 }
