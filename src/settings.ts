@@ -97,7 +97,7 @@ export const SETTINGS: Readonly<Record<Name, Setting>> = {
     must: 'an address like https://talent.example.gov.cn',
     should: '形如 https://talent.example.gov.cn 的地址',
   },
-  COUNTY: { fallback: '示例县', meaning: 'Display name of the county.', about: '县名', ...ANY },
+  COUNTY: { fallback: '青岚县', meaning: 'Display name of the county.', about: '县名', ...ANY },
   SECRET_KEY: {
     fallback: '',
     meaning:

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser } from '../support/browser.ts';
+
+const shots = join(import.meta.dirname, '..', '..', 'test-results');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** `npm start` on a machine that has nothing: no setting but a port and a folder of its own. */
+async function startService(port: number, dataDir: string): Promise<{ child: ChildProcess; printed: () => string }> {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+  });
+  let printed = '';
+  child.stdout.on('data', (data) => {
+    printed += data;
+  });
+  child.stderr.on('data', (data) => {
+    printed += data;
+  });
+  const deadline = Date.now() + 55_000;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (ready?.ok) return { child, printed: () => printed };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not ready: ${printed}`);
+}
+
+describe.skipIf(!hasBrowser)('a newcomer in the simulator', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'jinyue-newcomer-'));
+  let service: Awaited<ReturnType<typeof startService>>;
+  let browser: Browser;
+  let page: Page;
+  let url: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    service = await startService(port, dataDir);
+    url = `http://127.0.0.1:${port}`;
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    mkdirSync(shots, { recursive: true });
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (service?.child.exitCode === null) {
+      service.child.kill('SIGKILL');
+      await once(service.child, 'exit');
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const be = async (name: string): Promise<void> => {
+    await page.getByPlaceholder('搜姓名、职务、单位').fill(name);
+    await page.getByText(name, { exact: true }).first().click();
+    await page.getByPlaceholder('发消息给小才').waitFor();
+  };
+
+  /** Says it and waits until the chat shows the words. */
+  const say = async (text: string, answer: string | RegExp): Promise<void> => {
+    const seen = page.getByText(answer);
+    const before = await seen.count();
+    await page.getByPlaceholder('发消息给小才').fill(text);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => seen.count(), { timeout: 10_000 }).toBeGreaterThan(before);
+  };
+
+  const press = async (label: string, answer: string | RegExp): Promise<void> => {
+    await page.getByRole('button', { name: label, exact: true }).last().click();
+    await page.getByText(answer).last().waitFor({ timeout: 10_000 });
+  };
+
+  it('does the main job: a talent registers, a leader is reminded and records, staff find it', async () => {
+    await page.goto(`${url}/simulator`);
+    await be('何思雨');
+    await say('人才登记', '您同意吗');
+    await press('同意', '请问您的姓名');
+    await say('我叫何思雨，身份证11010519491231002X', '请留一个手机号');
+    await say('13900005678', '您属于哪一类');
+    await press('应届', '请从最高学历说起');
+    await say('2022年9月到2026年6月，怀化学院，汉语言文学，本科', '还有别的学历吗');
+    await say('没有了', '期望年薪大概多少');
+    await say('十五万左右', '方便什么时候来面谈');
+    await say('10月8号下午三点', '有简历的话发过来');
+    await say('跳过', '还有什么想告诉我们的');
+    await say('没有', '请核对一下');
+    await page.screenshot({ path: join(shots, 'newcomer-1-talent.png') });
+    await press('确认提交', '登记好了，编号 RC0007');
+
+    await be('向国平');
+    await page.getByRole('tab', { name: '时钟' }).or(page.getByText('时钟')).first().click();
+    await page.getByRole('button', { name: '下季度首个工作日' }).click();
+    await page.getByText('联系人才提醒').last().waitFor({ timeout: 15_000 });
+    await page.screenshot({ path: join(shots, 'newcomer-2-reminder.png') });
+    await say('今天上午去华科高新看望了李教授，他说孩子上学的事还没落实', '请您确认这次联系');
+    await page.screenshot({ path: join(shots, 'newcomer-3-confirm.png') });
+    await press('确认记录', '联系已记下');
+
+    await be('罗佩兰');
+    await say('/查 李文博', /10月8日.*走访/u);
+    await page.screenshot({ path: join(shots, 'newcomer-4-found.png') });
+    await say('/查 RC0007', '何思雨');
+  }, 120_000);
+
+  it('stops in order when asked to, within ten seconds, and starts again with everything there', async () => {
+    service.child.kill('SIGTERM');
+    const [code] = await once(service.child, 'exit');
+    expect(code).toBe(0);
+    const printed = service.printed();
+    expect(printed).toContain('/simulator');
+    expect(printed).not.toMatch(/11010519491231002X|13900005678/u);
+    const port = await freePort();
+    const started = Date.now();
+    service = await startService(port, dataDir);
+    expect(Date.now() - started).toBeLessThan(20_000);
+    await page.goto(`http://127.0.0.1:${port}/simulator`);
+    await be('罗佩兰');
+    await say('/查 李文博', /10月8日.*走访/u);
+  }, 60_000);
+});
