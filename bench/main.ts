@@ -1,0 +1,36 @@
+/**
+ * `npm run bench`: everything; `npm run bench -- webhooks` or `-- understand`:
+ * one part. Ends with 1 when a requirement is missed.
+ *
+ *   --rounds 5    runs of each kind, of which the median is shown
+ *   --events 4000 events of a run for throughput
+ *   --seconds 5   length of a run for latencies
+ *   --profile     writes a processor profile of the service (*.cpuprofile)
+ */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchWebhooks } from './webhooks.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    events: { type: 'string', default: '4000' },
+    seconds: { type: 'string', default: '5' },
+    profile: { type: 'boolean', default: false },
+  },
+});
+const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+
+let met = true;
+if (wanted('webhooks')) {
+  met = await benchWebhooks({
+    rounds: Number(values.rounds),
+    events: Number(values.events),
+    seconds: Number(values.seconds),
+    execArgv: values.profile ? ['--cpu-prof'] : [],
+  });
+}
+const understand = new URL('understand.ts', import.meta.url);
+if (wanted('understand') && existsSync(understand)) await import(understand.href);
+process.exitCode = met ? process.exitCode : 1;
