@@ -13,6 +13,7 @@ import { startDingtalkDouble } from './doubles/dingtalk/index.ts';
 import { startFeishuDouble } from './doubles/feishu/index.ts';
 import type { Double } from './doubles/port.ts';
 import type { Log, Random } from './ports.ts';
+import { isRemindable } from './schedule/quiet-days.ts';
 import { openSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
 import type { Database } from './store/database.ts';
 import type { Secrets } from './store/secrets.ts';
@@ -95,7 +96,7 @@ export async function openSimulation(options: { dataDir: string; log: Log }): Pr
         cast: () => cast,
         botName: '小才',
         county,
-        workday: (day) => calendar.isWorkday(day) === true,
+        workday: (day) => isRemindable(calendar, day),
       }),
     async stop() {
       await Promise.all(doubles.map((double) => double.stop()));
