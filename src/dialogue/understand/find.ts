@@ -11,6 +11,10 @@ import { type Source, sourceOf } from './source.ts';
 import { temporalsIn } from './temporals.ts';
 import type { Candidate, ReadContext } from './value.ts';
 
+/** What a sum or a share cannot do without, so that a text without it is not searched. */
+const MONEY = /[元块毛角圆¥薪资]|人民币|RMB|rmb|待遇|收入|补贴|经费/;
+const PERCENT = /[%成折半点]|分之/;
+
 /** Numbers that mean nothing by themselves count only when they are the whole message. */
 function loneNumber(source: Source): Hit[] {
   const [only, ...more] = numbersIn(source.s);
@@ -32,9 +36,9 @@ export function find(text: string, context: ReadContext): Candidate[] {
     phonesIn(source)
       .filter((hit) => !hit.short || s.length <= hit.to - hit.from + 2)
       .map(({ value, from, to }): Hit => ({ values: [value], from, to })),
-    moneyIn(s, false),
-    percentsIn(s, false),
-    agesIn(s, false),
+    MONEY.test(s) ? moneyIn(s, false) : [],
+    PERCENT.test(s) ? percentsIn(s, false) : [],
+    s.includes('岁') ? agesIn(s, false) : [],
     temporalsIn(s, context, undefined),
   ]);
   const found = candidatesOf(source, settle(s, hits));

@@ -60,7 +60,7 @@ function coinsAt(s: string, i: number): Hit | undefined {
   return { values: [moneyValue(yuan, yuan, false)], from: i, to: more?.end ?? unit.end };
 }
 
-const STARTS = /[不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥几数]/;
+const STARTS = new Set('不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥几数');
 
 function accepted(s: string, found: Measure, asked: boolean): boolean {
   if (found.unit) return true;
@@ -78,7 +78,7 @@ export function moneyIn(s: string, asked: boolean): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i < s.length; ) {
     const c = s.charAt(i);
-    if (!(isDigit(c) || isNumeral(c) || STARTS.test(c)) || !numberMayStart(s, i)) {
+    if (!(isDigit(c) || isNumeral(c) || STARTS.has(c)) || !numberMayStart(s, i)) {
       i++;
       continue;
     }

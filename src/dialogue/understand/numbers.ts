@@ -38,7 +38,7 @@ export function pastNumber(s: string, i: number): number {
   return p;
 }
 
-const BEFORE_NUMBER = /[不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥半]/;
+const BEFORE_NUMBER = new Set('不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥半');
 
 /** All numbers of the text that was asked for one. */
 export function numbersIn(s: string): Hit[] {
@@ -46,7 +46,7 @@ export function numbersIn(s: string): Hit[] {
   for (let i = 0; i < s.length; ) {
     const c = s.charAt(i);
     if (
-      !(isDigit(c) || isNumeral(c) || c === '几' || c === '数' || BEFORE_NUMBER.test(c)) ||
+      !(isDigit(c) || isNumeral(c) || c === '几' || c === '数' || BEFORE_NUMBER.has(c)) ||
       !numberMayStart(s, i)
     ) {
       i++;
@@ -85,7 +85,7 @@ export function agesIn(s: string, asked: boolean): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i < s.length; ) {
     const c = s.charAt(i);
-    const starts = isDigit(c) || isNumeral(c) || c === '几' || BEFORE_NUMBER.test(c);
+    const starts = isDigit(c) || isNumeral(c) || c === '几' || BEFORE_NUMBER.has(c);
     const found = starts && numberMayStart(s, i) ? measureAt(s, i, ageUnit) : undefined;
     const fits =
       found !== undefined &&

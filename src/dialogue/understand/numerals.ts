@@ -60,12 +60,14 @@ const UNITS: Record<string, number> = {
 /** No number is longer than this; a longer run is not read. */
 const LIMIT = 24;
 
+const NUMERALS = new Set([...Object.keys(DIGITS), ...Object.keys(UNITS)].filter((c) => !/[kKwW]/.test(c)));
+
 export function cnDigit(c: string | undefined): number | undefined {
   return c === undefined ? undefined : DIGITS[c];
 }
 
 export function isNumeral(c: string | undefined): boolean {
-  return c !== undefined && (DIGITS[c] !== undefined || (UNITS[c] !== undefined && !/[kKwW]/.test(c)));
+  return c !== undefined && NUMERALS.has(c);
 }
 
 /** Where the run of numeral characters starting at `i` ends. */

@@ -104,6 +104,7 @@ function perPeriod(s: string, i: number): SetAt | undefined {
     }
     return undefined;
   }
+  if (!/[次回趟]/.test(s.slice(i + 2, i + 8))) return undefined;
   const period = periodAt(s, i, false);
   if (period === undefined || !/^[一1](?:次|回|趟)/.test(s.slice(period.end, period.end + 2)))
     return undefined;

@@ -70,9 +70,12 @@ function longest(s: string, i: number, set: Settings, asked: Asked): Hit | undef
   if (recurring !== undefined)
     return { values: [{ kind: 'set', timex: recurring.timex }], from: i, to: recurring.end };
   const may = grammarsAt(s, i);
+  const date = may.date ? expressionAt(s, i, set) : undefined;
+  // Nothing else that begins here is as long as a written date.
+  if (date !== undefined && date.to - i >= 8 && isDigit(s[i])) return date;
   const found = [
     may.length ? offset(s, i, set) : undefined,
-    may.date ? expressionAt(s, i, set) : undefined,
+    date,
     may.clock ? clock(s, i, set, asked) : undefined,
     may.length ? duration(s, i, asked) : undefined,
   ];
