@@ -19,7 +19,10 @@ async function freePort(): Promise<number> {
 }
 
 /** `npm start` on a machine that has nothing: no setting but a port and a folder of its own. */
-async function startService(port: number, dataDir: string): Promise<{ child: ChildProcess; printed: () => string }> {
+async function startService(
+  port: number,
+  dataDir: string,
+): Promise<{ child: ChildProcess; printed: () => string }> {
   const child = spawn(process.execPath, ['src/main.ts'], {
     env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
   });
