@@ -1,5 +1,5 @@
 /** From the checked shape of a file to a `Flow`. Reports what cannot be compiled, keeps going. */
-import { type Condition, ConditionError, parseCondition } from './condition.ts';
+import { type Condition, ConditionError, type IsName, parseCondition } from './condition.ts';
 import { didYouMean, explain } from './faults.ts';
 import {
   type Check,
@@ -63,7 +63,7 @@ export function compileFlow(file: FileShape, report: Report): Flow {
       compileStage(name, raw, report.lineOf(['办理', name])),
     ),
     figures: Object.entries(file.数字 ?? {}).flatMap(([name, figure]) => {
-      const where = condition(figure.算, () => true, ['数字', name, '算'], report);
+      const where = condition(figure.算, (_word, place) => place === 'left', ['数字', name, '算'], report);
       return where ? [{ name, counts: figure.数, where, rule: figure.口径 }] : [];
     }),
     reminders: (file.提醒 ?? []).map(compileReminder),
@@ -189,7 +189,7 @@ const optionsOf = (raw: Detail['选']): Option[] =>
       ? raw.map((label) => ({ label, words: [] }))
       : Object.entries(raw).map(([label, words]) => ({ label, words }));
 
-function checks(raw: Detail['检查'], isName: (word: string) => boolean, path: Path, report: Report): Check[] {
+function checks(raw: Detail['检查'], isName: IsName, path: Path, report: Report): Check[] {
   return (raw ?? []).flatMap((rule, index) =>
     Object.entries(rule).flatMap(([text, message]) => {
       const parsed = condition(text, isName, [...path, index, text], report);
@@ -198,12 +198,7 @@ function checks(raw: Detail['检查'], isName: (word: string) => boolean, path: 
   );
 }
 
-function condition(
-  text: string,
-  isName: (word: string) => boolean,
-  path: Path,
-  report: Report,
-): Condition | undefined {
+function condition(text: string, isName: IsName, path: Path, report: Report): Condition | undefined {
   try {
     return parseCondition(text, isName);
   } catch (error) {

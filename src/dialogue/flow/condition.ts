@@ -63,12 +63,15 @@ function tokensOf(text: string): Token[] {
   });
 }
 
+/** Whether a word is a name where it stands: before or after the operator. */
+export type IsName = (word: string, place: 'left' | 'right') => boolean;
+
 /**
  * Reads a condition. `isName` says whether a word is a field's name (or the
  * first part of a path); other words are plain values.
  * @throws ConditionError
  */
-export function parseCondition(text: string, isName: (word: string) => boolean): Condition {
+export function parseCondition(text: string, isName: IsName): Condition {
   const tokens = tokensOf(text);
   let at = 0;
   const peek = () => tokens[at];
@@ -100,7 +103,7 @@ export function parseCondition(text: string, isName: (word: string) => boolean):
       take();
       return inner;
     }
-    const left = side();
+    const left = side('left');
     const op = take();
     if (!op.quoted && op.text === '已填') {
       if (left.at !== 'path') throw new ConditionError(`条件“${text}”里“已填”前面要写一个问题的名称`);
@@ -108,9 +111,9 @@ export function parseCondition(text: string, isName: (word: string) => boolean):
     }
     if (op.quoted || !OPS.includes(op.text))
       throw new ConditionError(`条件“${text}”里的“${op.text}”不认识，可以写：${OPS.join(' ')} 已填 且 或 非`);
-    return { is: 'compare', left, op: op.text as Op, right: side() };
+    return { is: 'compare', left, op: op.text as Op, right: side('right') };
   };
-  const side = (): Side => {
+  const side = (place: 'left' | 'right'): Side => {
     const token = take();
     if (token.quoted) return { at: 'value', value: token.text };
     if (token.text === '[') return list();
@@ -118,7 +121,7 @@ export function parseCondition(text: string, isName: (word: string) => boolean):
       return { at: token.text };
     if (/^-?\d+(\.\d+)?$/.test(token.text)) return { at: 'value', value: Number(token.text) };
     const path = token.text.split('.');
-    if (isName(path[0]!)) return { at: 'path', path };
+    if (isName(path[0]!, place)) return { at: 'path', path };
     if (!is(',')) return { at: 'value', value: token.text };
     at--;
     return list();

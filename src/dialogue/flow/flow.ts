@@ -3,6 +3,9 @@
  * are syntax trees, durations are numbers with a unit, names are the file's own.
  */
 import type { Condition } from './condition.ts';
+import type { HoursOfDay, Span } from './time.ts';
+
+export type { Span } from './time.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -37,12 +40,6 @@ export const TYPE_NAMES = [
   '说明',
 ] as const;
 export type TypeName = (typeof TYPE_NAMES)[number];
-
-/** A length of time as a file writes it: 2小时, 30天, 3个工作日. */
-export interface Span {
-  amount: number;
-  unit: '分钟' | '小时' | '天' | '工作日' | '周' | '个月' | '年';
-}
 
 /** One option and the other words people use for it. */
 export interface Option {
@@ -146,7 +143,7 @@ export interface Flow {
   place: '私聊' | '群聊' | '不限';
   timing: {
     nudges: Span[];
-    window: { days: '每天' | '工作日'; from: string; to: string };
+    window: HoursOfDay;
     expiry: Span;
   };
   tolerance: { tries: number; fallback: '转人工' | '取消' | '稍后再填' };

@@ -1,6 +1,19 @@
 /** Calendar arithmetic for a county's zone, Asia/Shanghai, which has had one offset since 1991. */
 import type { WorkCalendar } from '../understand/value.ts';
-import type { Flow, Span } from './flow.ts';
+
+/** A length of time as a file writes it: 2小时, 30天, 3个工作日. */
+export interface Span {
+  amount: number;
+  unit: '分钟' | '小时' | '天' | '工作日' | '周' | '个月' | '年';
+}
+
+/** 时段: when a person may be reminded. 每天 leaves out public holidays, not weekends. */
+export interface HoursOfDay {
+  days: '每天' | '工作日';
+  /** HH:MM, [from, to). */
+  from: string;
+  to: string;
+}
 
 const OFFSET = 8 * 3_600_000;
 const DAY = 86_400_000;
@@ -46,7 +59,7 @@ function allowedDay(date: string, days: '每天' | '工作日', calendar: WorkCa
 }
 
 /** The first moment at or after `at` inside a flow's 时段. At most two months of days are tried. */
-export function intoWindow(at: number, window: Flow['timing']['window'], calendar: WorkCalendar): number {
+export function intoWindow(at: number, window: HoursOfDay, calendar: WorkCalendar): number {
   let date = localDate(at);
   for (let tried = 0; tried < 62; tried++, date = addDays(date, 1)) {
     if (!allowedDay(date, window.days, calendar)) continue;
