@@ -11,6 +11,7 @@ import {
 import type { Database } from '../store/database.ts';
 import { failed, usage } from './problem.ts';
 import { table } from './table.ts';
+import { CLI } from './words.ts';
 
 interface Shelf {
   /** What one thing here is called, with its measure word. */
@@ -58,7 +59,7 @@ export async function listAside(db: Database, name: ShelfName): Promise<string[]
   return [
     ...lines,
     '',
-    `共 ${rows.length} ${shelf.measure}${more}。原因消除后，用 jinyue ${name} retry 编号 重新${shelf.again}，或 jinyue ${name} retry all 全部重来。`,
+    `共 ${rows.length} ${shelf.measure}${more}。原因消除后，用 ${CLI} ${name} retry 编号 重新${shelf.again}，或 ${CLI} ${name} retry all 全部重来。`,
   ];
 }
 

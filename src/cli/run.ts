@@ -9,7 +9,7 @@ import { listAside, readId, retryAside, type ShelfName } from './aside.ts';
 import { withDatabase } from './open.ts';
 import { failed, Problem, usage } from './problem.ts';
 import { replay } from './replay.ts';
-import { helpText, nearest } from './words.ts';
+import { CLI, helpText, nearest } from './words.ts';
 
 export interface Terminal {
   env: Readonly<Record<string, string | undefined>>;
@@ -66,14 +66,14 @@ async function onReplay(
   more: string[],
   options: Options,
 ): Promise<string[]> {
-  if (file === '') throw usage('要重放哪个文件？如：jinyue replay 来件.json（“-”表示标准输入）');
+  if (file === '') throw usage(`要重放哪个文件？如：${CLI} replay 来件.json（“-”表示标准输入）`);
   if (more.length > 0) throw usage(tooMany);
   const words = read(file, env.INIT_CWD);
   const config = loadConfig(env);
   return withDatabase(config, (db) => replay(db, config, words, options));
 }
 
-const tooMany = '后面的词太多了。用 jinyue help 看写法。';
+const tooMany = `后面的词太多了。用 ${CLI} help 看写法。`;
 
 /** npm runs us in the project's folder: a path is also tried from where npm was called. */
 function read(file: string, from: string | undefined): string {
@@ -102,7 +102,7 @@ function parse(argv: readonly string[]): { words: string[]; options: Options; he
     return { words: positionals, options: { again, ...(app === undefined ? {} : { app }) }, help };
   } catch {
     const wrong = argv.find((word) => word.startsWith('-') && !['--again', '-'].includes(word)) ?? '';
-    throw usage(`选项 ${wrong} 写得不对。用 jinyue help 看写法。`);
+    throw usage(`选项 ${wrong} 写得不对。用 ${CLI} help 看写法。`);
   }
 }
 
@@ -110,7 +110,7 @@ function unknown(words: string[]): Problem {
   const typed = words.filter((word) => word !== '').join(' ');
   const near = nearest(words.slice(0, 2).join(' ').trim()) ?? nearest(words[0] ?? '');
   return usage(
-    `没有命令“${typed}”。${near ? `您是想用 jinyue ${near} 吗？` : ''}用 jinyue help 看全部命令。`,
+    `没有命令“${typed}”。${near ? `您是想用 ${CLI} ${near} 吗？` : ''}用 ${CLI} help 看全部命令。`,
   );
 }
 

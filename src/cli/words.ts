@@ -1,6 +1,9 @@
 /** The commands of the terminal, declared once: what may be typed, and what help says of it. */
 import { distance } from '../dialogue/commands/parse.ts';
 
+/** How a command of ours begins when it is typed. */
+export const CLI = 'npm run jinyue --';
+
 export interface Usage {
   /** As it is typed, without its arguments. */
   words: string;
@@ -25,7 +28,7 @@ export const usages = [
 export function helpText(): string {
   const left = usages.map((usage) => `  ${usage.words} ${usage.arguments}`.trimEnd());
   return [
-    '近悦命令行：npm run jinyue -- 命令',
+    `近悦命令行：${CLI} 命令`,
     '',
     ...usages.flatMap((usage, index) => [left[index] ?? '', `      ${usage.help}`]),
     '',

@@ -23,7 +23,7 @@ describe('a command typed wrongly', () => {
     const { code, out, err } = await type(words);
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err).toContain(`jinyue ${meant} 吗`);
+    expect(err).toContain(`npm run jinyue -- ${meant} 吗`);
   });
 
   it('gets no guess when nothing is near', async () => {
@@ -31,7 +31,7 @@ describe('a command typed wrongly', () => {
     const { code, err } = await type(['database', 'vacuum']);
     expect(code).toBe(2);
     expect(err).not.toContain('您是想用');
-    expect(err).toContain('jinyue help');
+    expect(err).toContain('npm run jinyue -- help');
   });
 
   it.each([
