@@ -1,10 +1,21 @@
 import { isNumeral } from '../numerals.ts';
 import { isDigit } from '../source.ts';
-import { lexicon, words } from '../words.ts';
 import { cohortAt } from './cohorts.ts';
 import { feastAt } from './feasts.ts';
 import { lunarAt } from './lunar-words.ts';
-import type { Part, Point, PointAt } from './point.ts';
+import { withNth } from './nth.ts';
+import type { Point, PointAt } from './point.ts';
+import {
+  BARE_PARTS,
+  DAY_BEFORE_PART,
+  DAYS,
+  PARTS,
+  RELATIVE,
+  SEASONS,
+  WEEK,
+  WEEKDAYS,
+  YEARS,
+} from './point-words.ts';
 import { countedYearAt, isCode, isYear, smallAt, writtenAt } from './written.ts';
 
 /** What the grammar needs to know beside the text. */
@@ -14,84 +25,6 @@ export interface GrammarContext {
   asked: boolean;
 }
 
-const YEARS = lexicon<number>([
-  ...words(0, '今年度', '今年', '本年度', '本年', '当年', '这一年', '这年'),
-  ...words(1, '明年度', '明年', '来年', '次年', '下一年', '翌年', '下年度', '开年'),
-  ...words(2, '后年'),
-  ...words(3, '大后年'),
-  ...words(-1, '去年度', '去年', '上一年', '上年度', '上年', '旧年'),
-  ...words(-2, '前年'),
-  ...words(-3, '大前年'),
-]);
-const DAYS = lexicon<number>([
-  ...words(0, '今天', '今日', '今儿个', '今儿', '当天', '当日', '即日', '本日'),
-  ...words(1, '明天', '明日', '明儿个', '明儿', '次日', '翌日', '第二天', '隔天'),
-  ...words(2, '后天', '后日', '后儿'),
-  ...words(3, '大后天', '大后日'),
-  ...words(4, '大大后天'),
-  ...words(-1, '昨天', '昨日', '昨儿'),
-  ...words(-2, '前天', '前日', '前儿'),
-  ...words(-3, '大前天'),
-]);
-/** 今晚, 明早: the day is said, the half-day follows as its own word. */
-const DAY_BEFORE_PART = lexicon<number>([
-  ...words(0, '今'),
-  ...words(1, '明'),
-  ...words(2, '后'),
-  ...words(-1, '昨'),
-]);
-const RELATIVE = lexicon<number>([
-  ...words(0, '这一', '这个', '这', '本', '当'),
-  ...words(1, '下一个', '下一', '下个', '下'),
-  ...words(2, '下下个', '下下'),
-  ...words(3, '下下下个', '下下下'),
-  ...words(-1, '上一个', '上一', '上个', '上'),
-  ...words(-2, '上上个', '上上'),
-]);
-const WEEK = lexicon([...words(true, '星期', '礼拜', '周')]);
-const WEEKDAYS: Record<string, number> = {
-  一: 1,
-  二: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  日: 7,
-  天: 7,
-  '1': 1,
-  '2': 2,
-  '3': 3,
-  '4': 4,
-  '5': 5,
-  '6': 6,
-  '7': 7,
-};
-const PARTS = lexicon<Part>([
-  ...words<Part>('上旬', '上旬'),
-  ...words<Part>('中旬', '中旬'),
-  ...words<Part>('下旬', '下旬'),
-  ...words<Part>('初', '月初', '年初', '季初', '初期', '初'),
-  ...words<Part>('中', '月中', '年中', '中期'),
-  ...words<Part>('底', '月底', '月末', '月尾', '年底', '年末', '年尾', '季末', '季度末', '季底', '底', '末'),
-  ...words<Part>('上半月', '上半月', '上半个月'),
-  ...words<Part>('下半月', '下半月', '下半个月'),
-]);
-const BARE_PARTS = lexicon<{ part: Part; of: 'month' | 'year' | 'quarter' }>([
-  ...words({ part: '初' as Part, of: 'month' as const }, '月初'),
-  ...words({ part: '中' as Part, of: 'month' as const }, '月中'),
-  ...words({ part: '底' as Part, of: 'month' as const }, '月底', '月末', '月尾'),
-  ...words({ part: '上旬' as Part, of: 'month' as const }, '上旬'),
-  ...words({ part: '中旬' as Part, of: 'month' as const }, '中旬'),
-  ...words({ part: '下旬' as Part, of: 'month' as const }, '下旬'),
-  ...words({ part: '上半月' as Part, of: 'month' as const }, '上半月'),
-  ...words({ part: '下半月' as Part, of: 'month' as const }, '下半月'),
-  ...words({ part: '初' as Part, of: 'year' as const }, '年初'),
-  ...words({ part: '中' as Part, of: 'year' as const }, '年中'),
-  ...words({ part: '底' as Part, of: 'year' as const }, '年底', '年末', '岁末', '年尾'),
-  ...words({ part: '初' as Part, of: 'quarter' as const }, '季度初', '季初'),
-  ...words({ part: '底' as Part, of: 'quarter' as const }, '季度末', '季末', '季度底', '季底'),
-]);
-const SEASONS: Record<string, number> = { 春: 1, 夏: 2, 秋: 3, 冬: 4 };
 const NOT_MONTH = /^(?:饼|亮|球|光|子|经|台|嫂|票|供|租|老|牙|季|刊|报|薪|色|考|嫂|儿|兰|桂|半弯)/;
 const NOT_DAY =
   /^(?:楼|院|线|店|机|房|门|桌|台|厂|码|车|球|位|文|馆|柜|窗|仓|库|坑|井|铺|人|信箱|会议室|选手|学生|教学|宿舍|公寓|馆|床|病|电|墙|公告|令|技|航|高速|公路|地块|产|别墅|家属|大院|元|后[1-9]|本|用|常|语|报|记|志|程)/;
@@ -140,35 +73,6 @@ function inMonth(s: string, i: number, point: Point): PointAt {
   const day = dayAt(s, gap, gap === i && point.month !== undefined);
   if (day !== undefined) return { point: { ...point, day: day.day }, end: day.end };
   return withNth(s, i, point);
-}
-
-const NTH = lexicon<number>([
-  ...words(-1, '最后一个', '最后一', '最末一个', '末', '最后'),
-  ...words(1, '第一个', '首个', '头一个', '第一', '头', '首'),
-  ...words(2, '第二个', '第二'),
-  ...words(3, '第三个', '第三'),
-  ...words(4, '第四个', '第四'),
-  ...words(5, '第五个', '第五'),
-  ...words(-2, '倒数第二个', '倒数第二'),
-]);
-
-/** 最后一天, 第一个工作日, 第二周, 第三个周五 of the period before it. */
-export function withNth(s: string, i: number, point: Point): PointAt {
-  const at = s[i] === '的' ? i + 1 : i;
-  const nth = NTH.at(s, at);
-  if (nth === undefined) return { point, end: i };
-  const { value: n, end } = nth;
-  if (s.startsWith('工作日', end)) return { point: { ...point, nth: { n, of: 'workday' } }, end: end + 3 };
-  if (s[end] === '天') return { point: { ...point, nth: { n, of: 'day' } }, end: end + 1 };
-  const week = WEEK.at(s, end);
-  if (week !== undefined) {
-    const weekday = WEEKDAYS[s.charAt(week.end)];
-    if (weekday === undefined) return { point: { ...point, nth: { n, of: 'week' } }, end: week.end };
-    return { point: { ...point, nth: { n, of: 'weekday', weekday } }, end: week.end + 1 };
-  }
-  if (s[end] === '月' && point.month === undefined)
-    return { point: { ...point, nth: { n, of: 'month' } }, end: end + 1 };
-  return { point, end: i };
 }
 
 const QUARTER_FIRST = new Set('Qq第首一二三四1234');
