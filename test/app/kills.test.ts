@@ -201,12 +201,11 @@ describe.each(backends)('with the queues on %s', (_name, backend) => {
     let serving = Promise.resolve();
     let kills = 0;
     const replace = async (): Promise<void> => {
-      const t0 = performance.now();
       kills += 1;
       await current.kill();
-      const t1=performance.now();current = await next;const t2=performance.now();
+      current = await next;
       if (kills < KILLS) next = standBy(county.config);
-      await current.go();console.log(kills,Math.round(t1-t0),Math.round(t2-t1),Math.round(performance.now()-t2));
+      await current.go();
     };
     const every = Math.floor((CHATS * EACH * COPIES) / (KILLS + 1));
     await deliverAll(county.double, county.url, deliveriesOf(county), {
@@ -220,7 +219,7 @@ describe.each(backends)('with the queues on %s', (_name, backend) => {
     expect(kills).toBe(KILLS);
     await expectOnceAndInOrder(county);
     await current.kill();
-  }, 120_000);
+  }, 240_000);
 
   it('shares the work between a web process and two workers, one of which is killed', async () => {
     const county = await scene(await backend());
@@ -239,7 +238,7 @@ describe.each(backends)('with the queues on %s', (_name, backend) => {
     });
     await killed;
     await expectOnceAndInOrder(county);
-  }, 60_000);
+  }, 120_000);
 });
 
 it('answers what reached nobody when the platform delivers it again', async () => {
