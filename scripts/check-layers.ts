@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Who may know the doubles: what puts the parts together, and the simulator's page. */
-const KNOWS_DOUBLES = /^(app\.ts|simulation\.ts|web\/simulator(\/.*|\.ts))$/;
+const KNOWS_DOUBLES = /^(app\.ts|app\/.*|simulation\.ts|web\/simulator(\/.*|\.ts))$/;
 
 /** Every file, with the files it imports; paths are relative to the source folder, with forward slashes. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
@@ -59,11 +59,11 @@ function importsOf(file: string, text: string): string[] {
 
 /**
  * `inbox/claim.ts` is in `inbox`, `channels/port.ts` in `channels/port`, `app.ts` in no room.
- * `cli/` puts parts together as app.ts does, for one command at a time: no room may import it.
+ * `app/` and `cli/` put parts together: no room may import them.
  */
 function roomOf(file: string): string | undefined {
   const [room, inner] = file.split('/');
-  if (inner === undefined || room === 'cli') return undefined;
+  if (inner === undefined || room === 'cli' || room === 'app') return undefined;
   return room === 'channels' ? `channels/${inner.replace(/\.ts$/, '')}` : room;
 }
 

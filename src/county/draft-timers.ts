@@ -12,7 +12,7 @@ import { takeTick } from './flows.ts';
 import { openJson, sealJson } from './sealed.ts';
 import type { CountyView, Turn } from './turn.ts';
 
-interface Deps {
+export interface DraftTimerDeps {
   secrets: Secrets;
   random: Random;
   flows(): FlowBook;
@@ -23,18 +23,23 @@ interface Deps {
 const dataSchema = z.object({ chat: z.string() });
 
 /** For nudges: never on a day off. The hours are the flow's own and already in the timer's time. */
-export const draftNudge = (deps: Deps): TimerHandler => ({
+export const draftNudge = (deps: DraftTimerDeps): TimerHandler => ({
   allowed: async (countyId, now) => isRemindable((await deps.viewNow(countyId)).calendar, dateOf(now)),
   fire: (timer, tx, now) => tick(deps, timer, tx, now),
 });
 
 /** For the end of a draft, which may be said at any time because nothing is asked. */
-export const draftExpiry = (deps: Deps): TimerHandler => ({
+export const draftExpiry = (deps: DraftTimerDeps): TimerHandler => ({
   allowed: async () => true,
   fire: (timer, tx, now) => tick(deps, timer, tx, now),
 });
 
-const tick = async (deps: Deps, timer: Parameters<TimerHandler['fire']>[0], tx: Tx, now: number) => {
+const tick = async (
+  deps: DraftTimerDeps,
+  timer: Parameters<TimerHandler['fire']>[0],
+  tx: Tx,
+  now: number,
+) => {
   const chatId = BigInt(dataSchema.parse(timer.data).chat);
   // The same lock a turn takes: nobody decides on this chat meanwhile.
   const [chat] = await tx.$queryRawUnsafe<ChatRow[]>(

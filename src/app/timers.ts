@@ -1,0 +1,40 @@
+/** What becomes due, by kind, and the look at the clock that finds it. */
+import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
+import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
+import { CONTACT_REMINDER, contactReminder, setContactReminders } from '../county/reminders.ts';
+import { fireDue, type TimerHandler } from '../schedule/timers.ts';
+import { dateOf } from '../schedule/workdays.ts';
+import type { Ground } from './ground.ts';
+
+export interface Timers {
+  /** Sets what the day asks for, then fires what is due. */
+  tick(): Promise<void>;
+}
+
+interface Deps extends Ground {
+  flows: DraftTimerDeps['flows'];
+  wake(): void;
+  observe(fired: number): void;
+}
+
+export function openTimers(deps: Deps): Timers {
+  const { db, clock, countyId, view, viewNow } = deps;
+  const handlers: Record<string, TimerHandler> = {
+    [CONTACT_REMINDER]: contactReminder(view, viewNow),
+    [DRAFT_NUDGE]: draftNudge(deps),
+    [DRAFT_EXPIRY]: draftExpiry(deps),
+  };
+  let setFor = '';
+  return {
+    async tick() {
+      const today = dateOf(clock.now());
+      if (today !== setFor) {
+        await db.prisma.$transaction(async (tx) =>
+          setContactReminders(tx, await view(tx, countyId), clock.now()),
+        );
+        setFor = today;
+      }
+      deps.observe(await fireDue({ ...deps, handlers }));
+    },
+  };
+}
