@@ -11,10 +11,14 @@ import { fieldsNamed } from './volunteer.ts';
 /** What a command leaves for the caller to do with the draft. */
 export type Steered = 'done' | 'cancel' | 'park' | 'submit' | 'card' | undefined;
 
+const OF_QUESTION = new Set<Command>(['跳过', '没有', '算了', '发完了']);
+
 /** Obeys a command. `undefined`: the message is none here, go on with it. */
 export function obey(turn: Turn, text: string): Steered {
-  const commands = commandsIn(text);
   const asked = question(turn);
+  // 简历没有: the question's own name before the word changes nothing.
+  const named = asked && text.startsWith(asked.field.name) ? text.slice(asked.field.name.length) : '';
+  const commands = named === '' ? commandsIn(text) : commandsIn(named).filter((one) => OF_QUESTION.has(one));
   for (const command of commands) {
     const steered = obeyOne(turn, command, asked);
     if (steered) return steered;

@@ -9,7 +9,7 @@ import { type AskedTaken, put, question, readContext, sayValue, type Turn, write
 import { halfOf } from './types/date.ts';
 import { isSensitive, type Reading, TYPES } from './types/index.ts';
 import { unknownIn } from './types/reading.ts';
-import { blank, type Claim, claimsIn, saysNothing } from './volunteer.ts';
+import { blank, type Claim, claimsIn, isBlank } from './volunteer.ts';
 
 /** What of a message was used. */
 export interface Taken {
@@ -53,7 +53,7 @@ export function take(turn: Turn, text: string): Taken {
     open.map(({ span }) => span),
   );
   const complaints = turn.complaints.length;
-  const second = first ?? (asked && !saysNothing(masked) ? takeAsked(turn, asked, masked, true) : undefined);
+  const second = first ?? (asked && !isBlank(masked) ? takeAsked(turn, asked, masked, true) : undefined);
   for (const claim of open) takeClaim(turn, claim, text);
   return {
     any: turn.draft.events.length > before,
@@ -65,6 +65,9 @@ export function take(turn: Turn, text: string): Taken {
 /** Words that say no more than that there is no answer. */
 const NO_ANSWER =
   /^(?:我?(?:也)?(?:不知道|不清楚|不晓得|不记得|忘了|忘记了|记不清|记不得|想不起来?|没想好|看不懂|听不懂|没听懂|随便|什么|啥|嗯|哦|你好|您好|在吗|谢谢|哈哈+)(?:了|啊|呢|吧|哦)*)?[\s。.!！?？~…,，]*$/u;
+
+/** A 否 that ends everything must be a refusal; 没有 is none. */
+const REFUSAL = /不|否|拒|别|反对|莫|冇|no/iu;
 
 function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): AskedTaken | undefined {
   const { field, slot } = asked;
@@ -83,6 +86,8 @@ function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): As
     return undefined;
   if (asked.kind === 'verify' && verify(turn, asked, text)) return { whole: true, refused: false };
   const readings = type.read(text, field, readContext(turn));
+  if (field.endOnNo !== undefined && readings.some(({ value }) => value === false) && !REFUSAL.test(text))
+    return undefined;
   return readings.length > 0 || last
     ? settle(turn, slot, field, readings, text, asked.kind === 'change')
     : undefined;

@@ -181,6 +181,9 @@ export function blank(text: string, spans: [number, number][]): string {
   return out;
 }
 
+/** Whether only blanks and marks are left. */
+export const isBlank = (text: string): boolean => text.replace(/[\s,，.。;；:：!！、~]/gu, '') === '';
+
 /** Whether anything of weight is left beside blanks, marks and particles. */
 export const saysNothing = (text: string): boolean =>
   text.replace(/[\s,，.。;；:：!！、~]|吧|的|了|啊|呢|嗯|哦|好|谢谢|就是|我|是/gu, '') === '';
