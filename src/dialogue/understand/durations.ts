@@ -54,7 +54,7 @@ const HALF_UNITS = lexicon<Unit>([
 ]);
 /** What turns 3年 or 一天 into something else. */
 const NOT_LENGTH =
-  /^(?:年级|年制|年生|年度|天到晚|天两头|年到头|年一度|日游|天下来|天地|天才|天空|周岁|周边|周围|周刊|分之|分店|分公司|年代|周末|日程|日常|日元)/;
+  /^(?:年级|年制|年生|年度|天到晚|天两头|年到头|年一度|日游|天下来|天地|天才|天空|周岁|周边|周围|周刊|分之|分店|分公司|年代|年好合|年大计|年树|周末|日程|日常|日元)/;
 
 const ZERO: Length = { years: 0, months: 0, days: 0, seconds: 0 };
 
@@ -138,6 +138,8 @@ const RANK: Field[] = ['years', 'months', 'days', 'seconds'];
 export function durationAt(s: string, i: number): Duration | undefined {
   const first = s[i - 1] === '第' ? undefined : partAt(s, i);
   if (first === undefined) return undefined;
+  // 2026年 is a year, never so many of them.
+  if (first.low.years >= 1000) return undefined;
   let { low, high, end } = first;
   let rank = rankOf(first.unit);
   for (let n = 0; n < 3 && !first.workdays; n++) {

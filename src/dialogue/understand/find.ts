@@ -34,7 +34,7 @@ export function find(text: string, context: ReadContext): Candidate[] {
     idNumbersIn(s),
     emailsIn(source).map(({ email, from, to }): Hit => ({ values: [{ kind: 'email', email }], from, to })),
     phonesIn(source)
-      .filter((hit) => !hit.short || s.length <= hit.to - hit.from + 2)
+      .filter((hit) => !hit.short || (s.length === hit.to - hit.from && s.length >= 5))
       .map(({ value, from, to }): Hit => ({ values: [value], from, to })),
     MONEY.test(s) ? moneyIn(s, false) : [],
     PERCENT.test(s) ? percentsIn(s, false) : [],

@@ -120,6 +120,9 @@ function parseQuantity(s: string, i: number): Quantity | undefined {
     if (unit !== undefined) {
       if (!said && (unit >= 10_000 || c === 'k' || c === 'K')) break;
       if (/[kKwW]/.test(c) && (/[A-Za-z]/.test(s.charAt(p + 1)) || !isDigit(s[p - 1]))) break;
+      // 一五一十: a string of digits takes no unit.
+      if (sum.current !== undefined && sum.width > 1 && sum.width < 9 && unit < 10_000 && !isDigit(s[p - 1]))
+        break;
       if (!takeUnit(sum, unit)) break;
       units++;
       said = true;

@@ -39,7 +39,7 @@ export function temporalsIn(s: string, context: ReadContext, asked: Asked): Hit[
       i = isDigit(s[i]) ? pastNumber(s, i) : isLongRun(s, i) ? pastNumber(s, i) : i + 1;
       continue;
     }
-    hits.push(hit);
+    if (hit.values.length > 0) hits.push(hit);
     i = hit.to;
   }
   return hits;
@@ -80,8 +80,7 @@ function longest(s: string, i: number, set: Settings, asked: Asked): Hit | undef
     may.length ? duration(s, i, asked) : undefined,
   ];
   let best: Hit | undefined;
-  for (const hit of found)
-    if (hit !== undefined && hit.values.length > 0 && (best === undefined || hit.to > best.to)) best = hit;
+  for (const hit of found) if (hit !== undefined && (best === undefined || hit.to > best.to)) best = hit;
   return best;
 }
 

@@ -8,7 +8,7 @@ import { withNth } from './nth.ts';
 import type { Interval, Point } from './point.ts';
 import { pointAt } from './points.ts';
 import { resolve } from './resolve.ts';
-import { afterNth, PREFIX, SUFFIX, sided, suffixAt, unnamedAt } from './sides.ts';
+import { nthBeside, PREFIX, SUFFIX, sided, suffixAt, unnamedAt } from './sides.ts';
 import { type TimePart, timeAfter, timed } from './timed.ts';
 import { isYear, smallAt } from './written.ts';
 
@@ -87,7 +87,7 @@ export function expressionAt(s: string, i: number, set: Settings): Hit | undefin
     return { values: [{ kind: 'unknown', reason: plain.unknown }], from: i, to: plain.end };
   const base = weekdayTag(s, plain, set);
   const first = base.intervals[0];
-  if (first === undefined) return undefined;
+  if (first === undefined) return { values: [], from: i, to: plain.end };
   const wanted = prefix?.value === 'until' ? 'until' : undefined;
   const time = shared === undefined && isDay(first) ? timeAfter(s, base.end, set) : undefined;
   const end = time?.end ?? base.end;
@@ -103,7 +103,7 @@ export function expressionAt(s: string, i: number, set: Settings): Hit | undefin
   if (time !== undefined) return { values: timed(base.intervals, base, time, set, side), from: i, to };
   if (side === undefined) return { values: base.intervals.map((x) => dateValue(x)), from: i, to: end };
   const values = base.intervals.map((x) => sided(x, base, side, set)).filter((v) => typeof v !== 'string');
-  const nth = side === 'after' ? afterNth(s, to, values, set) : undefined;
+  const nth = side === 'after' || side === 'before' ? nthBeside(s, to, values, set) : undefined;
   if (nth !== undefined) return { values: nth, from: i, to: withNth(s, to, {}).end };
   return { values, from: i, to };
 }

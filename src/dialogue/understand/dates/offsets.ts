@@ -12,7 +12,22 @@ type Lead = 'ahead' | 'past' | 'through' | 'span';
 const LEADS = lexicon<Lead>([
   ...words<Lead>('ahead', '再过', '过', '再等', '还有', '等'),
   ...words<Lead>('past', '最近', '近', '过去', '最近这', '近来', '这过去的', '前'),
-  ...words<Lead>('through', '未来', '今后', '接下来', '接下来的', '往后', '之后的', '后'),
+  ...words<Lead>(
+    'through',
+    '从现在起',
+    '从今天起',
+    '从今天开始',
+    '自今日起',
+    '自今天起',
+    '从现在开始',
+    '未来',
+    '今后',
+    '接下来',
+    '接下来的',
+    '往后',
+    '之后的',
+    '后',
+  ),
   ...words<Lead>('span', '这'),
 ]);
 const AFTER = lexicon<'after' | 'before' | 'within'>([
@@ -119,6 +134,14 @@ function ledValue(lead: Lead, d: Duration, env: Env): Value | undefined {
 export function offsetAt(s: string, i: number, env: Env): (Hit & { day: boolean }) | undefined {
   const lead = LEADS.at(s, i);
   const start = lead?.end ?? i;
+  // 收到后3天 counts from another day than today.
+  if (
+    lead !== undefined &&
+    /[前后]/.test(s.charAt(i)) &&
+    start === i + 1 &&
+    /[\p{Script=Han}]/u.test(s.charAt(i - 1))
+  )
+    return undefined;
   const c = s.charAt(start);
   if (!(isDigit(c) || isNumeral(c) || c === '半' || c === '几')) return undefined;
   const d = durationAt(s, start);

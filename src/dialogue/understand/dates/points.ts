@@ -25,7 +25,7 @@ export interface GrammarContext {
   asked: boolean;
 }
 
-const NOT_MONTH = /^(?:饼|亮|球|光|子|经|台|嫂|票|供|租|老|牙|季|刊|报|薪|色|考|嫂|儿|兰|桂|半弯)/;
+const NOT_MONTH = /^(?:饼|亮|球|光|子|怀|经|台|嫂|票|供|租|老|牙|季|刊|报|薪|色|考|嫂|儿|兰|桂|半弯)/;
 const NOT_DAY =
   /^(?:楼|院|线|店|机|房|门|桌|台|厂|码|车|球|位|文|馆|柜|窗|仓|库|坑|井|铺|人|信箱|会议室|选手|学生|教学|宿舍|公寓|馆|床|病|电|墙|公告|令|技|航|高速|公路|地块|产|别墅|家属|大院|元|后[1-9]|本|用|常|语|报|记|志|程)/;
 const BEFORE_NOT_DAY =
@@ -46,6 +46,11 @@ export function dayAt(s: string, i: number, bare: boolean): { day: number; end: 
   if (n === undefined || n.n < 1 || n.n > 31 || s[i] === '零') return undefined;
   const c = s.charAt(n.end);
   if (c === '日' || c === '号') {
+    if (
+      c === '日' &&
+      /^(?:三餐|游|千|之计|不见|常|报|记|志|元|本|历|程|用|式|语|照)/.test(s.slice(n.end + 1, n.end + 3))
+    )
+      return undefined;
     if (c === '号' && NOT_DAY.test(s.slice(n.end + 1, n.end + 4))) return undefined;
     return { day: n.n, end: n.end + 1 };
   }
@@ -70,7 +75,7 @@ function inMonth(s: string, i: number, point: Point): PointAt {
   ) {
     return withNth(s, part.end, { ...point, part: part.value });
   }
-  const day = dayAt(s, gap, gap === i && point.month !== undefined);
+  const day = dayAt(s, gap, gap === i && (point.month !== undefined || point.monthRel !== undefined));
   if (day !== undefined) return { point: { ...point, day: day.day }, end: day.end };
   return withNth(s, i, point);
 }
@@ -153,7 +158,9 @@ function yearAt(s: string, i: number, context: GrammarContext): PointAt | undefi
   ) {
     return withNth(s, part.end, { ...year, part: part.value });
   }
-  if (counted?.needsMore) return undefined;
+  // 2026年13月 is no date, and not the year either.
+  const odd = smallAt(s, end);
+  if (counted?.needsMore || (odd !== undefined && s[odd.end] === '月')) return undefined;
   return withNth(s, end, year);
 }
 
@@ -222,7 +229,12 @@ export function pointAt(s: string, i: number, context: GrammarContext): PointAt 
   if (within !== undefined) return within;
   const other = weekAt(s, i) ?? relativeAt(s, i) ?? barePartAt(s, i);
   if (other !== undefined) return other;
-  if (!number || BEFORE_NOT_DAY.test(s.slice(Math.max(0, i - 3), i))) return undefined;
+  if (
+    !number ||
+    /[\d一二三四五六七八九十]月$/.test(s.slice(Math.max(0, i - 2), i)) ||
+    BEFORE_NOT_DAY.test(s.slice(Math.max(0, i - 3), i))
+  )
+    return undefined;
   const bareDay = dayAt(s, i, false);
   return bareDay === undefined ? undefined : { point: { day: bareDay.day }, end: bareDay.end };
 }

@@ -3,15 +3,15 @@ import type { Value } from '../value.ts';
 import { lexicon, words } from '../words.ts';
 import { datesValue, dateValue } from './assemble.ts';
 import { type Base, baseAt, type Settings } from './base.ts';
-import { partsOf } from './civil.ts';
+import { type Day, fromIso, partsOf } from './civil.ts';
 import { withNth } from './nth.ts';
-import type { Interval } from './point.ts';
+import type { Interval, Point } from './point.ts';
 import { leaveAround, workdayIn } from './resolve.ts';
 
 export type Side = 'before' | 'until' | 'after' | 'within' | 'about' | 'now';
 export const SUFFIX = lexicon<Side>([
   ...words<Side>('before', '之前', '以前', '前'),
-  ...words<Side>('until', '为止', '止', '截止', '截至'),
+  ...words<Side>('until', '下班前', '下班之前', '下班以前', '为止', '止', '截止', '截至'),
   ...words<Side>('after', '以后', '之后', '过后', '往后', '后', '起', '开始', '以来', '起算', '开始算'),
   ...words<Side>(
     'now',
@@ -112,8 +112,8 @@ export function sided(day: Interval, base: Base, side: Side, set: Settings): Val
   }
 }
 
-/** 节后第一个工作日, 春节后第三天: counted from the end of the leave. */
-export function afterNth(
+/** 节后第一个工作日, 春节后第三天: counted from the end of the leave; 节前最后一个工作日: back from its start. */
+export function nthBeside(
   s: string,
   end: number,
   values: readonly Value[],
@@ -121,14 +121,22 @@ export function afterNth(
 ): Hit['values'] | undefined {
   const first = values[0];
   const { point, end: stop } = withNth(s, end, {});
-  if (point.nth === undefined || stop === end || first?.kind !== 'daterange' || first.from === undefined)
-    return undefined;
-  const from = Math.round(Date.parse(`${first.from}T00:00:00Z`) / 86_400_000);
+  if (point.nth === undefined || stop === end || first?.kind !== 'daterange') return undefined;
+  if (first.from === undefined)
+    return first.to === undefined ? undefined : nthBefore(point.nth, fromIso(first.to), set);
+  const from = fromIso(first.from);
   if (point.nth.of === 'day')
     return [dateValue({ from: from + point.nth.n - 1, to: from + point.nth.n, precision: '日' })];
   if (point.nth.of !== 'workday') return undefined;
   const reason = first.precision === '约' ? `${partsOf(from).year}年的放假安排还没有公布` : undefined;
   const day = reason ?? workdayIn(from, from + 60, point.nth.n, set.env);
+  if (typeof day === 'string') return [{ kind: 'unknown', reason: day }];
+  return day === undefined ? undefined : [dateValue({ from: day, to: day + 1, precision: '日' })];
+}
+
+function nthBefore(nth: NonNullable<Point['nth']>, to: Day, set: Settings): Hit['values'] | undefined {
+  if (nth.n > 0 || nth.of === 'week' || nth.of === 'month' || nth.of === 'weekday') return undefined;
+  const day = nth.of === 'day' ? to + nth.n : workdayIn(to - 60, to, nth.n, set.env);
   if (typeof day === 'string') return [{ kind: 'unknown', reason: day }];
   return day === undefined ? undefined : [dateValue({ from: day, to: day + 1, precision: '日' })];
 }
@@ -176,7 +184,7 @@ export function unnamedAt(s: string, i: number, set: Settings): Hit | undefined 
   if (base === undefined) return undefined;
   const value = sided(base.intervals[0], base, side, set);
   if (typeof value === 'string') return undefined;
-  const nth = side === 'after' ? afterNth(s, found.end, [value], set) : undefined;
+  const nth = nthBeside(s, found.end, [value], set);
   return {
     values: nth ?? [value],
     from: i,
