@@ -54,13 +54,6 @@ export function isNumeral(c: string | undefined): boolean {
   return c !== undefined && NUMERALS.has(c);
 }
 
-/** Where the run of numeral characters starting at `i` ends. */
-export function numeralEnd(s: string, i: number): number {
-  let p = i;
-  while (p < s.length && isNumeral(s[p])) p++;
-  return p;
-}
-
 /** The two ends of a pair such as 二三, 三五, 两三; undefined if the digits are none. */
 function pairOf(list: readonly number[]): [number, number] | undefined {
   const [a, b, c] = list;
@@ -81,7 +74,7 @@ export interface Coefficient {
 }
 
 /** An ASCII number at `i`: 3,500 and 3.5 included, 1.2.3 not. */
-export function arabicAt(s: string, i: number): { value: number; end: number; decimals: number } | undefined {
+function arabicAt(s: string, i: number): { value: number; end: number; decimals: number } | undefined {
   let end = digitsEnd(s, i);
   if (end === i || end - i > 15) return undefined;
   let text = s.slice(i, end);

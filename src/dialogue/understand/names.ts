@@ -100,11 +100,7 @@ function readPiece(
     text = then[1];
   }
   const cue = CUE.exec(text)?.[0] ?? '';
-  if (
-    cue !== '' &&
-    cue.length < text.length &&
-    !(cue === text.slice(0, 1) && surnameLength(text) > 0 && false)
-  ) {
+  if (cue !== '' && cue.length < text.length) {
     text = text.slice(cue.length);
     from += cue.length;
   }
@@ -128,13 +124,10 @@ function isTitle(name: string): boolean {
   );
 }
 
-/** Unfolded blanks matter for names, so the text is cut at them before it is folded. */
+/** Blanks matter for names (雷庆元 男), so the text is cut at them. */
 function spacedPieces(text: string): Piece[] {
-  const source = {
-    s: text.replace(/[\u3000\t]/g, ' ').replace(/ {2,}/g, (blanks) => ' '.repeat(blanks.length)),
-  };
   const out: Piece[] = [];
-  for (const piece of piecesOf(source.s)) {
+  for (const piece of piecesOf(text.replace(/[\u3000\t]/g, ' '))) {
     const lead = piece.text.length - piece.text.trimStart().length;
     const text2 = piece.text.trim();
     if (text2 === '') continue;
@@ -166,7 +159,7 @@ function spacedPieces(text: string): Piece[] {
 export function readName(text: string): NameHit[] {
   const folded = foldSame(text.slice(0, 1000));
   if (/^\s*(?:我|请|您好|你好)?(?:想问|问一下|请问|为什么|为啥|怎么|什么)/.test(folded)) return [];
-  const pieces = spacedPieces(splitDenials(folded));
+  const pieces = spacedPieces(folded);
   const family = /(?:我|免贵|本人)姓((?!名)\p{Script=Han})/u.exec(folded)?.[1];
   const hits: (NameHit & { rank: number })[] = [];
   for (const piece of pieces) {
@@ -197,11 +190,6 @@ function foldSame(text: string): string {
       c.length === 1 && c >= '！' && c <= '～' ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : c,
     )
     .join('');
-}
-
-/** 名字是A不是B -> a mark before the denial, so that it is a piece of its own; lengths kept by using a blank-wide mark. */
-function splitDenials(s: string): string {
-  return s.replace(/(.)(?=(?:不是|而不是)\p{Script=Han}{2,4}$)/u, '$1');
 }
 
 function spanAt(text: string, from: number, name: string): [number, number] {

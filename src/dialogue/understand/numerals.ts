@@ -1,7 +1,7 @@
 import { type Coefficient, coefficientAt, DIGITS, LIMIT, UNITS } from './coefficients.ts';
 import { isDigit } from './source.ts';
 
-export { arabicAt, cnDigit, isNumeral, numeralEnd } from './coefficients.ts';
+export { cnDigit, isNumeral } from './coefficients.ts';
 
 /**
  * A number as said. Exact: low equals high. 二十多 is [20, 29], 三五 is
