@@ -1,57 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
+import { freePort, type MainProcess, startMain } from '../support/main-process.ts';
 
 const shots = join(import.meta.dirname, '..', '..', 'test-results');
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** `npm start` on a machine that has nothing: no setting but a port and a folder of its own. */
-async function startService(
-  port: number,
-  dataDir: string,
-): Promise<{ child: ChildProcess; printed: () => string }> {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
-  });
-  let printed = '';
-  child.stdout.on('data', (data) => {
-    printed += data;
-  });
-  child.stderr.on('data', (data) => {
-    printed += data;
-  });
-  const deadline = Date.now() + 55_000;
-  while (Date.now() < deadline && child.exitCode === null) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-    if (ready?.ok) return { child, printed: () => printed };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`not ready: ${printed}`);
-}
-
 describe.skipIf(!hasBrowser)('a newcomer in the simulator', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'jinyue-newcomer-'));
-  let service: Awaited<ReturnType<typeof startService>>;
+  let service: MainProcess;
   let browser: Browser;
   let page: Page;
   let url: string;
 
   beforeAll(async () => {
     const port = await freePort();
-    service = await startService(port, dataDir);
+    service = await startMain({ PORT: String(port), DATA_DIR: dataDir });
     url = `http://127.0.0.1:${port}`;
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -128,7 +95,7 @@ describe.skipIf(!hasBrowser)('a newcomer in the simulator', () => {
     expect(printed).not.toMatch(/11010519491231002X|13900005678/u);
     const port = await freePort();
     const started = Date.now();
-    service = await startService(port, dataDir);
+    service = await startMain({ PORT: String(port), DATA_DIR: dataDir });
     expect(Date.now() - started).toBeLessThan(20_000);
     await page.goto(`http://127.0.0.1:${port}/simulator`);
     await be('罗佩兰');
