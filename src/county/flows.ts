@@ -111,6 +111,12 @@ async function carryOut(turn: Turn, state: Conversation, input: Input, output: O
   let conversation = output.conversation;
   const replies: Reply[] = [...output.replies];
   const posts: Post[] = [];
+  // What a draft is to be nudged about is worked out anew each turn.
+  for (const draft of new Set(
+    output.effects.flatMap((effect) => (effect.type === 'nudge-at' ? [effect.draft] : [])),
+  )) {
+    await dropTimers(turn.tx, turn.county.id, DRAFT_NUDGE, draft);
+  }
   for (const effect of output.effects) {
     const done = await apply(turn, effect);
     posts.push(...done.posts);
