@@ -5,6 +5,7 @@
 import type { ReadContext, Value } from '../../understand/value.ts';
 import type { Field, Json } from '../flow.ts';
 import { addDays, weekdayOf } from '../time.ts';
+import { seasonOf } from './new-year.ts';
 import { readingsOf } from './reading.ts';
 import { type FieldType, objectOf, part } from './type.ts';
 
@@ -64,6 +65,7 @@ export const 日期: FieldType = {
     从: part('从'),
     到: part('到'),
     精度: (value) => (typeof value === 'string' ? '日' : objectOf(value).精度),
+    春节: (value) => (typeof value === 'string' ? seasonOf(value) : undefined),
   },
   plain: (value) => (typeof value === 'string' ? value : (objectOf(value).从 ?? objectOf(value).到)),
 };
