@@ -2,14 +2,15 @@
  * The service's database for the length of one command: the given one, the
  * embedded one of a service that runs, or the embedded one started for it.
  */
-import { existsSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { silentLog } from '../ports.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import { migrationStatus } from '../store/migrations.ts';
-import { openCluster, readPassword, runningServer } from '../store/postmaster.ts';
+import { readPassword, runningServer } from '../store/postmaster.ts';
+import { errorCode } from '../store/start-error.ts';
 import { failed } from './problem.ts';
 
 type Where = Pick<Config, 'databaseUrl' | 'dataDir'>;
@@ -38,19 +39,31 @@ export async function withDatabase<T>(where: Where, work: (db: Database) => Prom
   }
 }
 
+/** A running server is only asked for: its folder is not opened as a start would, which hands files to their owner. */
 async function embeddedUrl(dataDir: string): Promise<{ url: string; close(): Promise<void> }> {
-  if (!existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) {
-    throw failed(`${dataDir} 里还没有数据库：请先运行一次服务（npm start），或设置 DATABASE_URL。`);
+  const running = findRunning(dataDir);
+  if (running) return { url: running, close: async () => {} };
+  const embedded = await startEmbedded({ dataDir, log: silentLog });
+  return { url: embedded.url, close: () => embedded.stop() };
+}
+
+/** The address of the server that runs on the folder; undefined when none runs. */
+function findRunning(dataDir: string): string | undefined {
+  try {
+    const made = statSync(join(dataDir, 'postgres', 'PG_VERSION'), { throwIfNoEntry: false });
+    if (!made) {
+      throw failed(`${dataDir} 里还没有数据库：请先运行一次服务（npm start），或设置 DATABASE_URL。`);
+    }
+    const cluster = { folder: realpathSync(join(dataDir, 'postgres')) };
+    const running = runningServer(cluster);
+    if (!running || running.port === 0) return undefined;
+    const url = new URL(`postgresql://postgres@127.0.0.1:${running.port}/jinyue`);
+    url.password = readPassword(cluster);
+    return url.href;
+  } catch (error) {
+    if (errorCode(error) !== 'EACCES') throw error;
+    throw failed(`没有权限读取 ${dataDir} 里的数据库：请用运行服务的那个用户执行，或设置 DATABASE_URL。`);
   }
-  const cluster = await openCluster(dataDir);
-  const running = runningServer(cluster);
-  if (!running || running.port === 0) {
-    const embedded = await startEmbedded({ dataDir, log: silentLog });
-    return { url: embedded.url, close: () => embedded.stop() };
-  }
-  const url = new URL(`postgresql://postgres@127.0.0.1:${running.port}/jinyue`);
-  url.password = readPassword(cluster);
-  return { url: url.href, close: async () => {} };
 }
 
 async function checkVersion(url: string): Promise<void> {

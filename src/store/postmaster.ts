@@ -101,12 +101,12 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
 }
 
 /** The password of the cluster's only user, `postgres`. */
-export function readPassword(cluster: Cluster): string {
+export function readPassword(cluster: Pick<Cluster, 'folder'>): string {
   return readFileSync(join(cluster.folder, PASSWORD_FILE), 'utf8').trim();
 }
 
 /** The server that runs on the cluster, or undefined. One left over by another machine or boot does not count. */
-export function runningServer(cluster: Cluster): Postmaster | undefined {
+export function runningServer(cluster: Pick<Cluster, 'folder'>): Postmaster | undefined {
   const file = join(cluster.folder, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const lines = readFileSync(file, 'utf8').split('\n');

@@ -180,6 +180,15 @@ describe('with no service running', () => {
     expect(await db.prisma.event.count()).toBe(0);
   });
 
+  it('a turn that fails is told, and is tried again by the service', async () => {
+    const { db, replay } = await quiet();
+    await db.prisma.county.update({ where: { id: 'county' }, data: { settings: { undoMinutes: 'ten' } } });
+    const { code, err } = await replay(feishuBody());
+    expect(code).toBe(1);
+    expect(err).toContain('处理出错（服务会自动再试）');
+    expect(await db.prisma.event.findFirst()).toMatchObject({ status: 'waiting', attempts: 1 });
+  });
+
   it("a bot's own words are not handled", async () => {
     const { replay } = await quiet();
     const body = feishuBody();
