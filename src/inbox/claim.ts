@@ -52,14 +52,24 @@ interface EventRow {
   payload: Uint8Array;
 }
 
-/** Takes chats that have something waiting and that nobody else holds; `only` narrows it to one chat. */
-export async function claimChats(tx: Tx, secrets: Secrets, only?: bigint): Promise<ClaimedChat[]> {
+/**
+ * Takes chats that have something waiting and that nobody else holds; `only`
+ * narrows it to one chat, `most` to so many events of each. Chats that rest
+ * after a failure are left out before the number is limited, or enough of them
+ * would keep all others waiting.
+ */
+export async function claimChats(
+  tx: Tx,
+  secrets: Secrets,
+  only?: bigint,
+  most: number = EVENTS_A_CHAT,
+): Promise<ClaimedChat[]> {
   const chats = await tx.$queryRawUnsafe<ChatRow[]>(
     `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
      from chat c
      where c.id in (
-       select e.chat_id from event e
-       where e.status = 'waiting' and ($1::bigint is null or e.chat_id = $1)
+       select e.chat_id from event e join chat w on w.id = e.chat_id
+       where e.status = 'waiting' and w.retry_at <= now() and ($1::bigint is null or e.chat_id = $1)
        group by e.chat_id order by min(e.id) limit ${CHATS}
      ) and c.retry_at <= now()
      order by c.id
@@ -72,10 +82,11 @@ export async function claimChats(tx: Tx, secrets: Secrets, only?: bigint): Promi
     `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.payload
      from unnest($1::bigint[]) as c(id)
      cross join lateral (
-       select * from event where chat_id = c.id and status = 'waiting' order by id limit ${EVENTS_A_CHAT}
+       select * from event where chat_id = c.id and status = 'waiting' order by id limit $2
      ) e
      order by e.chat_id, e.at, e.id`,
     chats.map((chat) => chat.id),
+    most,
   );
   const speakers = await loadSpeakers(tx, rows);
   const events = rows.map((row) => ({

@@ -18,7 +18,7 @@ export async function recordFailure(
 ): Promise<void> {
   const attempts = event.attempts + 1;
   const aside = attempts >= TRIES;
-  const reason = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown error';
+  const reason = reasonOf(error);
   deps.log.error(
     { event: String(event.id), chat: String(chat.id), attempts, aside, reason },
     aside
@@ -26,7 +26,7 @@ export async function recordFailure(
       : 'A turn failed and will be tried again',
   );
   await deps.db.prisma.$transaction(async (tx) => {
-    await tx.$executeRawUnsafe(
+    const counted = await tx.$executeRawUnsafe(
       `update event set attempts = $2, error = $3, status = case when $4 then 'aside' else status end
        where id = $1 and status = 'waiting'`,
       event.id,
@@ -34,6 +34,8 @@ export async function recordFailure(
       reason,
       aside,
     );
+    // Somebody else took it up meanwhile and is done with it.
+    if (counted === 0) return;
     if (aside) {
       const posts = deps.apology(chat.id, event.id);
       const cause = `aside:${event.id}`;
@@ -50,4 +52,14 @@ export async function recordFailure(
       );
     }
   });
+}
+
+/**
+ * One line for the log and the row. Of a database error the last line only:
+ * Prisma puts a piece of our code and the values it was given before it.
+ */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const message = error.name.startsWith('Prisma') ? error.message.trim().split('\n').at(-1) : error.message;
+  return `${error.name}: ${message}`.slice(0, 500);
 }

@@ -13,15 +13,17 @@ import type { RunDeps } from './deps.ts';
 import { recordFailure } from './failures.ts';
 import { keepFiles } from './files.ts';
 
-/** Runs what waits, or what waits in one chat. Resolves with the number of events handled. */
-export async function runRound(deps: RunDeps, only?: bigint): Promise<number> {
+/**
+ * Runs what waits, or what waits in one chat, at most `most` events of it.
+ * Resolves with the number of events handled.
+ */
+export async function runRound(deps: RunDeps, only?: bigint, most?: number): Promise<number> {
   const started = performance.now();
-  const failed: { chat: ClaimedChat; event: ClaimedEvent; error: unknown }[] = [];
-  let current: { chat: ClaimedChat; event: ClaimedEvent } | undefined;
+  let current: Suspect | undefined;
   let claimed: ClaimedChat[] = [];
   try {
     const done = await deps.db.prisma.$transaction(async (tx) => {
-      claimed = await claimChats(tx, deps.secrets, only);
+      claimed = await claimChats(tx, deps.secrets, only, most);
       const settled: Settled = { events: [], chats: [], postings: [], usedTokens: [] };
       for (const chat of claimed) {
         for (const event of chat.events) {
@@ -36,14 +38,44 @@ export async function runRound(deps: RunDeps, only?: bigint): Promise<number> {
     deps.observe({ chats: claimed.length, ...done, ms: performance.now() - started });
     return done.events;
   } catch (error) {
-    if (!current) throw error;
-    failed.push({ ...current, error });
+    return runApart(deps, claimed, current ?? onlyOne(claimed), error);
   }
-  for (const { chat, event, error } of failed) await recordFailure(deps, chat, event, error);
-  // The rest of the round was rolled back with it; each of the others gets a transaction of its own.
-  let handled = failed.length;
+}
+
+interface Suspect {
+  chat: ClaimedChat;
+  event: ClaimedEvent;
+}
+
+/** The event of a round that held a single one. */
+function onlyOne(claimed: ClaimedChat[]): Suspect | undefined {
+  const suspects = claimed.flatMap((chat) => chat.events.map((event) => ({ chat, event })));
+  return suspects.length === 1 ? suspects[0] : undefined;
+}
+
+/**
+ * After a round was rolled back: what failed is noted, and everything else is
+ * run again, each chat in a transaction of its own. When it is not known which
+ * event it was, each chat goes on by its first event only, until it shows.
+ */
+async function runApart(
+  deps: RunDeps,
+  claimed: ClaimedChat[],
+  suspect: Suspect | undefined,
+  error: unknown,
+): Promise<number> {
+  if (!claimed.some((chat) => chat.events.length > 0)) throw error;
+  let handled = 0;
   for (const chat of claimed) {
-    if (chat.id !== failed[0]?.chat.id) handled += await runRound(deps, chat.id);
+    if (chat.id !== suspect?.chat.id) {
+      handled += await runRound(deps, chat.id, suspect ? undefined : 1);
+      continue;
+    }
+    // What was said before it need not wait with it.
+    const before = chat.events.indexOf(suspect.event);
+    if (before > 0) handled += await runRound(deps, chat.id, before);
+    await recordFailure(deps, chat, suspect.event, error);
+    handled += 1;
   }
   return handled;
 }

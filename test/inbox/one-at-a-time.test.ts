@@ -1,0 +1,80 @@
+/** Two workers never decide on one chat at once, and a chat is handled in order (design.md 4). */
+import { expect, it } from 'vitest';
+import type { Decide } from '../../src/county/turn.ts';
+import { countyOfTest, echo } from '../support/county.ts';
+
+const CHATS = 8;
+const EACH = 12;
+
+it('decides on a chat in one process at a time, in order, each event once', async () => {
+  const county = await countyOfTest();
+  const deciding = new Set<bigint>();
+  const together: bigint[] = [];
+  let most = 0;
+  const heard = new Map<bigint, string[]>();
+  const watched: Decide = async (turn) => {
+    if (deciding.has(turn.chat.id)) together.push(turn.chat.id);
+    deciding.add(turn.chat.id);
+    most = Math.max(most, deciding.size);
+    // Others get their chance in the middle of a turn.
+    await turn.tx
+      .$queryRawUnsafe('select 1 as slept from pg_sleep(0.002)')
+      .finally(() => deciding.delete(turn.chat.id));
+    heard.set(turn.chat.id, [
+      ...(heard.get(turn.chat.id) ?? []),
+      turn.said.kind === 'text' ? turn.said.text : '',
+    ]);
+    return echo(turn);
+  };
+  const workers = [county.inbox(watched), county.inbox(watched), county.inbox(watched)];
+  const [first] = workers;
+  if (!first) throw new Error('no worker');
+  for (let turn = 0; turn < EACH; turn += 1) {
+    for (let chat = 0; chat < CHATS; chat += 1) await county.says(first, `ou_${chat}`, `第${turn}句`);
+    void Promise.all(workers.map((worker) => worker.drain()));
+  }
+  await Promise.all(workers.map((worker) => worker.drain()));
+  for (const worker of workers) await worker.drain();
+
+  expect(together).toEqual([]);
+  expect(most).toBeGreaterThan(1);
+  expect(heard.size).toBe(CHATS);
+  const inOrder = Array.from({ length: EACH }, (_, turn) => `第${turn}句`);
+  for (const words of heard.values()) expect(words).toEqual(inOrder);
+  expect(await county.db.prisma.message.count()).toBe(CHATS * EACH);
+});
+
+it('hears what was said by when it was said, where it waits together', async () => {
+  const county = await countyOfTest();
+  const inbox = county.inbox(echo);
+  await county.says(inbox, 'ou_a', '一');
+  await county.says(inbox, 'ou_a', '二');
+  const [early, late] = await county.db.prisma.event.findMany({ orderBy: { id: 'asc' } });
+  await county.db.prisma.event.update({ where: { id: early?.id ?? 0n }, data: { at: new Date(2_000) } });
+  await county.db.prisma.event.update({ where: { id: late?.id ?? 0n }, data: { at: new Date(1_000) } });
+  await inbox.drain();
+  expect((await county.told('ou_a')).map((body) => /一|二/u.exec(body)?.[0])).toEqual(['二', '一']);
+});
+
+it('keeps an event once, however often and at once it is delivered', async () => {
+  const county = await countyOfTest();
+  const inboxes = [county.inbox(echo), county.inbox(echo)];
+  const event = {
+    channel: 'feishu' as const,
+    appId: 'cli_0123456789abcdef',
+    dedupeKey: 'om_same',
+    at: 1,
+    kind: 'message' as const,
+    chat: { id: 'oc_a', kind: 'p2p' as const },
+    sender: { id: 'ou_a' },
+    messageId: 'om_same',
+    content: { type: 'text' as const, text: '一' },
+    toBot: true,
+    mentions: [],
+  };
+  await Promise.all(Array.from({ length: 40 }, (_, index) => inboxes[index % 2]?.accept(event)));
+  await Promise.all(inboxes.map((inbox) => inbox.drain()));
+  await inboxes[0]?.accept(event);
+  await inboxes[0]?.drain();
+  expect(await county.told('ou_a')).toHaveLength(1);
+});
