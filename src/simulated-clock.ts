@@ -1,6 +1,10 @@
-/** The county's clock while everything runs on this machine: it can be moved forward, and remembers how far. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * The county's clock while every platform is on this machine: it can be moved
+ * forward. How far is kept in a file, so that a restart does not turn back time
+ * and every process of the same DATA_DIR sees the same time.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from './ports.ts';
 
@@ -9,26 +13,41 @@ export interface SimulatedClock extends Clock {
   moveTo(ms: number): void;
 }
 
-/** The first start's date: the last working days of a quarter, with 国庆 and its make-up days ahead. */
-const FIRST = Date.parse('2026-09-28T09:00:00+08:00');
+/** A move by another process is seen after this, ms. */
+const LOOK_EVERY = 200;
 
 const fileSchema = z.object({ aheadMs: z.number() });
 
-/** @param dataDir where the offset is kept, so that a restart does not turn back time. */
-export function openSimulatedClock(dataDir: string): SimulatedClock {
-  const file = join(dataDir, 'simulated-clock.json');
-  let { aheadMs } = existsSync(file)
-    ? fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-    : { aheadMs: FIRST - Date.now() };
-  const keep = (): void => writeFileSync(file, JSON.stringify({ aheadMs }));
-  if (!existsSync(file)) keep();
-  const now = (): number => Date.now() + aheadMs;
+/** @param startAt the time of the first start, ms; the machine's own when left out. */
+export function openSimulatedClock(file: string, startAt = Date.now()): SimulatedClock {
+  const keep = (aheadMs: number): void => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, JSON.stringify({ aheadMs }));
+    renameSync(`${file}.new`, file);
+  };
+  if (!existsSync(file)) keep(startAt - Date.now());
+  let aheadMs = 0;
+  let version = -1;
+  let looked = 0;
+  const look = (): void => {
+    if (Date.now() - looked < LOOK_EVERY) return;
+    looked = Date.now();
+    const { mtimeMs } = statSync(file);
+    if (mtimeMs === version) return;
+    version = mtimeMs;
+    aheadMs = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).aheadMs;
+  };
+  const now = (): number => {
+    look();
+    return Date.now() + aheadMs;
+  };
   return {
     now,
     moveTo(ms) {
       if (ms < now()) throw new RangeError('the clock only moves forward');
       aheadMs = ms - Date.now();
-      keep();
+      keep(aheadMs);
+      version = statSync(file).mtimeMs;
     },
   };
 }

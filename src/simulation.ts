@@ -12,15 +12,14 @@ import { seedQinglan } from './county/seed/qinglan.ts';
 import { startDingtalkDouble } from './doubles/dingtalk/index.ts';
 import { startFeishuDouble } from './doubles/feishu/index.ts';
 import type { Double } from './doubles/port.ts';
-import type { Log, Random } from './ports.ts';
+import type { Random } from './ports.ts';
 import { isRemindable } from './schedule/quiet-days.ts';
-import { openSimulatedClock, type SimulatedClock } from './simulated-clock.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
 import type { Database } from './store/database.ts';
 import type { Secrets } from './store/secrets.ts';
 import { type CastMember, simulatorRouter } from './web/simulator/router.ts';
 
 export interface Simulation {
-  clock: SimulatedClock;
   doubles: readonly Double[];
   /** What the channels are given, as if it came from the settings. */
   credentials: { feishu: FeishuConfig; dingtalk: DingTalkConfig };
@@ -32,19 +31,19 @@ export interface Simulation {
     countyId: string;
     now: number;
   }): Promise<void>;
-  /** Registers what is to be done after the clock was moved. */
-  onMoved(action: () => Promise<unknown>): void;
-  /** The simulator page and its API. */
-  page(county: string): Router;
+  /** The simulator page and its API. `moveTo` resolves when what became due on the way is done. */
+  page(county: string, moveTo: (ms: number) => Promise<void>): Router;
   stop(): Promise<void>;
 }
+
+/** The first start's date: the last working days of a quarter, with 国庆 and its make-up days ahead. */
+export const FIRST_DAY = Date.parse('2026-09-28T09:00:00+08:00');
 
 /** Constant, so that a restart finds the same apps and the same people. */
 const APP_ID = 'cli_a1b2c3d4e5f60718';
 const CLIENT_ID = 'dingqinglanxiaocai';
 
-export async function openSimulation(options: { dataDir: string; log: Log }): Promise<Simulation> {
-  const clock = openSimulatedClock(options.dataDir);
+export async function openSimulation(clock: SimulatedClock): Promise<Simulation> {
   const feishu = await startFeishuDouble({ appId: APP_ID, now: clock.now, botName: '小才' });
   const dingtalk = await startDingtalkDouble({ clientId: CLIENT_ID, now: clock.now });
   const doubles: Double[] = [feishu, dingtalk];
@@ -56,9 +55,7 @@ export async function openSimulation(options: { dataDir: string; log: Log }): Pr
     return { ...shown, accounts };
   });
   const calendar = calendarOf(qinglanCalendar.days, qinglanCalendar.validUntil);
-  const moved: (() => Promise<unknown>)[] = [];
   return {
-    clock,
     doubles,
     credentials: {
       feishu: {
@@ -82,17 +79,10 @@ export async function openSimulation(options: { dataDir: string; log: Log }): Pr
       if (people === 0)
         await db.prisma.$transaction((tx) => seedQinglan({ tx, ...deps }), { timeout: 60_000 });
     },
-    onMoved: (action) => void moved.push(action),
-    page: (county) =>
+    page: (county, moveTo) =>
       simulatorRouter({
         doubles,
-        clock: {
-          now: clock.now,
-          async moveTo(ms) {
-            clock.moveTo(ms);
-            for (const action of moved) await action();
-          },
-        },
+        clock: { now: clock.now, moveTo },
         cast: () => cast,
         botName: '小才',
         county,

@@ -1,6 +1,8 @@
 /** Opening to the outside: the HTTP server and the long connections. */
 import type { Server } from 'node:http';
+import type { Router } from 'express';
 import { listen, webApp } from '../web/server.ts';
+import { clockOnlyRouter } from '../web/simulator/clock-only.ts';
 import type { Closing } from './closing.ts';
 import type { Ground } from './ground.ts';
 import type { Works } from './works.ts';
@@ -10,7 +12,7 @@ const CUT_AFTER_MS = 2_000;
 
 /** Resolves with the port it listens on. */
 export async function openDoors(ground: Ground, works: Works, closing: Closing): Promise<number> {
-  const { config, log, simulation } = ground;
+  const { config, log } = ground;
   const channels = [...works.channels.values()];
   const readiness = { stopping: false };
   const web = webApp({
@@ -18,7 +20,7 @@ export async function openDoors(ground: Ground, works: Works, closing: Closing):
     channels,
     metrics: () => works.metrics.registry.metrics(),
     ready: () => ready(ground, works, readiness.stopping),
-    ...(simulation ? { simulator: simulation.page(config.county) } : {}),
+    ...simulator(ground, works),
   });
   const server = closing.with(await listen(web, config.port), closeServer);
   closing.with(channels, (all) => Promise.all(all.map((channel) => channel.stop())));
@@ -28,6 +30,17 @@ export async function openDoors(ground: Ground, works: Works, closing: Closing):
   });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : config.port;
+}
+
+/** The simulator while every platform is on this machine; without doubles of our own, its clock alone. */
+function simulator({ simulatedClock, simulation, config }: Ground, works: Works): { simulator?: Router } {
+  if (!simulatedClock) return {};
+  const moveTo = async (ms: number): Promise<void> => {
+    simulatedClock.moveTo(ms);
+    await works.timers.tick();
+  };
+  if (simulation) return { simulator: simulation.page(config.county, moveTo) };
+  return { simulator: clockOnlyRouter({ clock: { now: simulatedClock.now, moveTo } }) };
 }
 
 async function ready(ground: Ground, works: Works, stopping: boolean) {

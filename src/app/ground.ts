@@ -1,10 +1,14 @@
 /** What everything stands on: database, secrets, clock, the county; and the doubles where there are no credentials. */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Limits } from '../channels/port.ts';
 import type { Config } from '../config.ts';
+import { storeCalendar } from '../county/calendar.ts';
+import { qinglanCalendar } from '../county/seed/calendar.ts';
 import type { CountyView } from '../county/turn.ts';
 import { countyViews } from '../county/view.ts';
 import { type Clock, type Log, type Random, systemClock } from '../ports.ts';
+import { openSimulatedClock, type SimulatedClock } from '../simulated-clock.ts';
 import type { Simulation } from '../simulation.ts';
 import { type Database, openDatabase, type Tx } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
@@ -25,7 +29,10 @@ export interface Ground {
   config: Config;
   db: Database;
   secrets: Secrets;
+  /** The county's time; it can be moved while every platform is on this machine. */
   clock: Clock;
+  /** The platforms' time: what is signed and what expires. */
+  wireClock: Clock;
   random: Random;
   log: Log;
   /** The county this process serves. */
@@ -33,6 +40,9 @@ export interface Ground {
   view(tx: Tx, countyId: string): Promise<CountyView>;
   viewNow(countyId: string): Promise<CountyView>;
   limits?: Limits;
+  /** Set while the clock may be moved. */
+  simulatedClock?: SimulatedClock;
+  /** Set while the platforms are doubles of our own. */
   simulation?: Simulation;
 }
 
@@ -43,13 +53,15 @@ export async function layGround(options: AppOptions, closing: Closing): Promise<
   const random = options.random ?? { bytes: (length: number) => randomBytes(length) };
   const db = await openStore(config, log, closing);
   const secrets = openSecrets(config.secretKeys, random);
-  const simulation = await simulate(config, log, closing);
-  const clock = options.clock ?? simulation?.clock ?? systemClock;
+  const simulatedClock = await openClock(config);
+  const simulation = await simulate(config, simulatedClock, closing);
+  const clock = options.clock ?? simulatedClock ?? systemClock;
   await db.prisma.county.upsert({
     where: { id: COUNTY_ID },
     create: { id: COUNTY_ID, name: config.county, createdAt: new Date(clock.now()) },
     update: { name: config.county },
   });
+  await giveCalendar(db, COUNTY_ID);
   await simulation?.seed({ db, secrets, random, countyId: COUNTY_ID, now: clock.now() });
   const view = countyViews(systemClock);
   return {
@@ -57,12 +69,15 @@ export async function layGround(options: AppOptions, closing: Closing): Promise<
     db,
     secrets,
     clock,
+    // Our own doubles live in the county's time; any other platform lives in the machine's.
+    wireClock: simulation ? clock : systemClock,
     random,
     log,
     countyId: COUNTY_ID,
     view,
     viewNow: (countyId) => view(db.prisma, countyId),
     ...(limits ? { limits } : {}),
+    ...(simulatedClock ? { simulatedClock } : {}),
     ...(simulation ? { simulation } : {}),
   };
 }
@@ -79,11 +94,31 @@ async function startOwn(config: Config, log: Log, closing: Closing): Promise<str
   return closing.with(embedded, () => embedded.stop()).url;
 }
 
-/** Doubles are loaded only where they are used: with real platforms there is none in the process. */
-async function simulate(config: Config, log: Log, closing: Closing): Promise<Simulation | undefined> {
-  if (config.feishu || config.dingtalk) return undefined;
+/** The clock that can be moved. With our own doubles the first start begins on a day worth seeing. */
+async function openClock(config: Config): Promise<SimulatedClock | undefined> {
+  if (!config.simulated) return undefined;
+  if (hasCredentials(config)) return openSimulatedClock(join(config.dataDir, 'loopback-clock.json'));
+  const { FIRST_DAY } = await import('../simulation.ts');
+  return openSimulatedClock(join(config.dataDir, 'simulated-clock.json'), FIRST_DAY);
+}
+
+/** Doubles are loaded only where they are used: with credentials there is none in the process. */
+async function simulate(
+  config: Config,
+  clock: SimulatedClock | undefined,
+  closing: Closing,
+): Promise<Simulation | undefined> {
+  if (hasCredentials(config) || !clock) return undefined;
   const { openSimulation } = await import('../simulation.ts');
-  return closing.with(await openSimulation({ dataDir: config.dataDir, log }), (simulation) =>
-    simulation.stop(),
-  );
+  return closing.with(await openSimulation(clock), (simulation) => simulation.stop());
+}
+
+const hasCredentials = (config: Config): boolean => Boolean(config.feishu ?? config.dingtalk);
+
+/** A county without a calendar of working days starts with the published one. */
+async function giveCalendar(db: Database, countyId: string): Promise<void> {
+  const has = await db.prisma.calendarYear.findUnique({ where: { countyId } });
+  if (has) return;
+  const { days, validUntil } = qinglanCalendar;
+  await db.prisma.$transaction((tx) => storeCalendar(tx, countyId, days, validUntil));
 }

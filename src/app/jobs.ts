@@ -24,7 +24,8 @@ export function startJobs(ground: Ground, works: Works, closing: Closing): void 
     every(DIRECTORY_MS, log, () => lookUpAccounts(ground, works)),
   ];
   closing.with(jobs, (all) => Promise.all(all.map((job) => job.stop())));
-  ground.simulation?.onMoved(() => timers.tick());
+  // Asked to end first: under load what the workers and jobs have begun would end only with the last event.
+  closing.with(works, (parts) => Promise.all([parts.inbox.stop(), parts.outbox.stop()]));
 }
 
 async function lookUpAccounts(ground: Ground, works: Works): Promise<void> {

@@ -9,10 +9,10 @@ import type { Ground } from './ground.ts';
 export type Channels = ReadonlyMap<string, Channel>;
 
 export async function openChannels(ground: Ground, sink: Sink): Promise<Channels> {
-  const { config, simulation, limits, clock, log, db, countyId } = ground;
+  const { config, simulation, limits, wireClock, log, db, countyId } = ground;
   const { feishu, dingtalk } = { ...config, ...simulation?.credentials };
   const own = limits ? { limits } : {};
-  const ports = { clock, log, sink };
+  const ports = { clock: wireClock, log, sink };
   const opened: Channel[] = [
     ...(feishu ? [createFeishuChannel({ ...feishu, ...own }, ports)] : []),
     ...(dingtalk ? [createDingtalkChannel({ ...dingtalk, ...own }, ports)] : []),

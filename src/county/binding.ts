@@ -5,7 +5,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Channel } from '../channels/port.ts';
-import { type Payload, say } from '../dialogue/reply.ts';
+import { type Choice, type Payload, say } from '../dialogue/reply.ts';
 import type { Log, Random } from '../ports.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
@@ -111,7 +111,7 @@ export async function requestBinding(turn: Turn, claims: string): Promise<Outcom
     where: { identityId: turn.speaker.identityId, decidedAt: null },
   });
   if (open) return answer(turn, '您的申请已经在等人才办确认了，确认后马上告诉您。');
-  const name = claims.replace(/^(?:我是|我叫|本人|这里是)/u, '').split(/[\s，,。、]/u)[0] ?? '';
+  const { name } = nameIn(claims);
   const known = await findByName(turn.tx, turn.county.id, name);
   const match = known.length === 1 ? known[0] : undefined;
   const request = await turn.tx.bindRequest.create({
@@ -124,7 +124,6 @@ export async function requestBinding(turn: Turn, claims: string): Promise<Outcom
       createdAt: new Date(turn.now),
     },
   });
-  const payload = (act: string): Payload => ({ for: 'bind', act, request: request.id });
   return {
     posts: [
       { to: { chat: turn.chat.id }, reply: say('收到，已请人才办确认您的身份，确认后马上告诉您。') },
@@ -143,15 +142,7 @@ export async function requestBinding(turn: Turn, claims: string): Promise<Outcom
                 },
               ],
             },
-            {
-              type: 'buttons',
-              buttons: match
-                ? [
-                    { label: '是本人，绑定', style: 'primary', payload: payload('accept') },
-                    { label: '不是', payload: payload('refuse') },
-                  ]
-                : [{ label: '知道了，不绑定', payload: payload('refuse') }],
-            },
+            { type: 'buttons', buttons: bindingChoices(request.id, known.length, match !== undefined) },
           ],
         },
       },
@@ -159,9 +150,18 @@ export async function requestBinding(turn: Turn, claims: string): Promise<Outcom
   };
 }
 
+/** Bind where one person fits; make a new one where nobody does; neither where several do. */
+function bindingChoices(request: string, known: number, match: boolean): Choice[] {
+  const payload = (act: string): Payload => ({ for: 'bind', act, request });
+  const refuse: Choice = { label: '不是，不绑定', payload: payload('refuse') };
+  if (match) return [{ label: '是本人，绑定', style: 'primary', payload: payload('accept') }, refuse];
+  if (known > 0) return [refuse];
+  return [{ label: '新建并绑定', style: 'primary', payload: payload('create') }, refuse];
+}
+
 const pressSchema = z.object({
   for: z.literal('bind'),
-  act: z.enum(['accept', 'refuse']),
+  act: z.enum(['accept', 'create', 'refuse']),
   request: z.string(),
 });
 
@@ -176,14 +176,15 @@ export async function decideBinding(turn: Turn, payload: Payload): Promise<Outco
   });
   if (!request || request.decidedAt)
     return { posts: [], answer: { toast: '这件申请已经处理过了。', tone: 'warning' } };
-  const accepted = press.act === 'accept' && request.personId !== null;
+  const personId = press.act === 'create' ? await addClaimed(turn, request.claims) : request.personId;
+  const accepted = press.act !== 'refuse' && personId !== null;
   await turn.tx.bindRequest.update({
     where: { id: request.id },
     data: { decidedAt: new Date(turn.now), decidedBy: turn.speaker.person.id, accepted },
   });
-  if (accepted && request.personId) {
-    await bind(turn.tx, request.identityId, request.personId, 'approval', turn.now);
-    await noteChange(turn, `person:${request.personId}`, '绑定账号', {
+  if (accepted && personId) {
+    await bind(turn.tx, request.identityId, personId, 'approval', turn.now);
+    await noteChange(turn, `person:${personId}`, '绑定账号', {
       kind: 'binding',
       identityId: request.identityId,
     });
@@ -204,6 +205,21 @@ export async function decideBinding(turn: Turn, payload: Payload): Promise<Outco
     ],
     answer: { toast: done, tone: 'success' },
   };
+}
+
+/** “我是向国平，县委常委、副县长” becomes a person without a role; roles are given by /授权. */
+async function addClaimed(turn: Turn, claims: string): Promise<string> {
+  const { name, rest } = nameIn(claims);
+  return addPerson(turn.tx, turn, turn.county.id, { name, unit: rest, roles: [] }, turn.now);
+}
+
+/** The name somebody gives, and what they add to it. */
+function nameIn(claims: string): { name: string; rest: string } {
+  const [name = '', ...rest] = claims
+    .replace(/^(?:我是|我叫|本人|这里是)/u, '')
+    .trim()
+    .split(/[\s，,。、]+/u);
+  return { name, rest: rest.join(' ').replace(/的$/u, '').trim() };
 }
 
 async function chatOfIdentity(tx: Tx, identityId: string): Promise<bigint | undefined> {

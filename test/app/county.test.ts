@@ -311,6 +311,14 @@ describe.each(['feishu', 'dingtalk'] as const)('the county on %s', (platform) =>
     expect(await stranger.hears()).toContain('身份确认好了');
     expect(await stranger.says('/待办')).toContain('用不了');
     expect(await staff.person.hears()).toContain('申请绑定');
+    const nobody = new Person(county.double, '小向', '13900001998');
+    expect(await nobody.says('我是向国平，县委常委、副县长')).toContain('请人才办确认');
+    expect(await head.person.hears()).toContain('没有这个人');
+    await head.person.presses('新建并绑定');
+    expect(await nobody.hears()).toContain('身份确认好了');
+    expect(await head.person.says('/授权 向国平 领导')).toContain('已给向国平');
+    expect(await nobody.says('/我联系谁')).toContain('没有结对');
+    await staff.person.hears();
     expect(await staff.person.says('/授权 郑可 专员')).toContain('用不了');
     expect(await head.person.says('/授权 郑可 专员')).toContain('已给郑可');
     expect(await county.db.prisma.role.count({ where: { role: '专员' } })).toBe(1);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDingtalkDouble } from '../../src/doubles/dingtalk/index.ts';
 import { startFeishuDouble } from '../../src/doubles/feishu/index.ts';
-import type { Double } from '../../src/doubles/port.ts';
+import type { Double, DoubleUser } from '../../src/doubles/port.ts';
 import { freePort, startMain } from '../support/main-process.ts';
 import { dropDatabase, emptyDatabase } from '../support/postgres.ts';
 import { until } from '../support/service.ts';
@@ -66,8 +66,19 @@ describe.each(['feishu', 'dingtalk'] as const)('with credentials set, on %s', (p
           ok: true,
         });
       }
-      await register(double);
-      expect((await fetch(`http://127.0.0.1:${port}/simulator`)).status).toBe(404);
+      const user = await register(double);
+      const moved = await fetch(`http://127.0.0.1:${port}/simulator/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ by: 'P1D' }),
+      });
+      expect(moved.status).toBe(200);
+      // The platform's time has not moved with it: what it signs is still fresh.
+      await double.say(user.id, double.p2p(user.id).id, { type: 'text', text: '/帮助' });
+      await until(
+        () => double.messages(double.p2p(user.id).id).at(-1),
+        (message) => message?.from === 'bot' && JSON.stringify(message.content).includes('人才登记'),
+      );
       expect(printed()).not.toContain('11010519491231002X');
     },
     90_000,
@@ -75,7 +86,7 @@ describe.each(['feishu', 'dingtalk'] as const)('with credentials set, on %s', (p
 });
 
 /** The whole of talent-registration, in words. */
-async function register(double: Double): Promise<void> {
+async function register(double: Double): Promise<DoubleUser> {
   const user = double.addUser({ name: '何思雨', mobile: '13900005678' });
   const chat = double.p2p(user.id);
   const steps: [say: string, heard: RegExp][] = [
@@ -101,4 +112,5 @@ async function register(double: Double): Promise<void> {
     heard = bot.length;
     expect(JSON.stringify(bot.at(-1)?.content), `after “${words}”`).toMatch(answer);
   }
+  return user;
 }

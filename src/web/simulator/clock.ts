@@ -5,10 +5,12 @@ import { addSpan, isoOf, readPoint } from './duration.ts';
 import { Refusal } from './refusal.ts';
 import { clockBody, read } from './requests.ts';
 
+export type ClockDeps = Pick<SimulatorDeps, 'clock' | 'settle'>;
+
 const latest = Date.UTC(2100, 0, 1);
 
 /** `{to: ISO 8601}` or `{by: ISO 8601 duration}`; answers `{now}` when all that became due is done. */
-export function clockRouter(deps: SimulatorDeps, changed: () => void): Router {
+export function clockRouter(deps: ClockDeps, changed: () => void): Router {
   const router = express.Router();
   let queue: Promise<unknown> = Promise.resolve();
   router.post('/simulator/clock', async (request, response) => {
@@ -22,7 +24,7 @@ export function clockRouter(deps: SimulatorDeps, changed: () => void): Router {
   return router;
 }
 
-async function moved(deps: SimulatorDeps, body: { to: string } | { by: string }): Promise<number> {
+async function moved(deps: ClockDeps, body: { to: string } | { by: string }): Promise<number> {
   const now = deps.clock.now();
   const target = 'to' in body ? readPoint(body.to) : addSpan(now, body.by);
   if (target < now) throw new Refusal(`时钟只能向前走：现在是 ${isoOf(now)}，不能回到 ${isoOf(target)}。`);

@@ -3,14 +3,14 @@
  * county and talk to the bot over the real wire. Mounted only while every
  * platform address is loopback (design.md 5).
  */
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type Router } from 'express';
 import { actionRouter, chatOf, doubleOf } from './actions.ts';
 import { assetRouter } from './assets.ts';
 import { Attachments } from './attachments.ts';
 import { clockRouter } from './clock.ts';
 import type { SimulatorDeps } from './deps.ts';
 import { notices } from './events.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, refuse } from './refusal.ts';
 import { chatQuery, fileQuery, platformQuery, read } from './requests.ts';
 import { stateOf } from './state.ts';
 import type { MessagesView, WireView } from './view.ts';
@@ -73,16 +73,4 @@ function readingRouter(deps: SimulatorDeps, attachments: Attachments): Router {
     response.type(picture ? file.mime : 'application/octet-stream').send(Buffer.from(file.bytes));
   });
   return router;
-}
-
-/** Refusals and unreadable bodies become 400; anything else is the app's to report. */
-function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (error instanceof Refusal) {
-    response.status(400).json({ error: error.message });
-    return;
-  }
-  const kind = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
-  if (kind === 'entity.parse.failed') response.status(400).json({ error: '请求不是有效的 JSON。' });
-  else if (kind === 'entity.too.large') response.status(400).json({ error: '内容太大了，文件最多 20 MB。' });
-  else next(error);
 }
