@@ -7,7 +7,7 @@ import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type Metrics, openMetrics } from '../metrics.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { openQueue, type Queues } from '../store/queue.ts';
-import type { Closing } from './closing.ts';
+import { type Closing, reasonOf } from './closing.ts';
 import type { Ground } from './ground.ts';
 import { openTimers, type Timers } from './timers.ts';
 import { type Channels, openChannels } from './wires.ts';
@@ -20,6 +20,9 @@ export interface Works {
   outbox: Outbox;
   timers: Timers;
 }
+
+/** A round that handled as many leaves others waiting. */
+const MANY = 64;
 
 export async function openWorks(ground: Ground, closing: Closing): Promise<Works> {
   const { config, db, log } = ground;
@@ -34,6 +37,7 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     return inbox.accept(event);
   };
   const channels = await openChannels(ground, accept);
+  const wake = waking(ground, queues, { inbox: () => inbox.drain(), outbox: () => outbox.drain() });
   const flows = closing.with(watchFlows({ log }), (part) => part.stop());
   const inbox = openInbox({
     ...ground,
@@ -41,11 +45,14 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     county: ground.view,
     apology,
     countyOf: (app) => (channels.has(app) ? ground.countyId : undefined),
-    wake: () => void queues.wake('inbox'),
+    wake: () => wake('inbox'),
     observe({ events, messages, ms }) {
       metrics.handled.inc(events);
       metrics.rounds.observe(ms / 1000);
-      if (messages > 0) void queues.wake('outbox');
+      if (messages > 0) wake('outbox');
+      // More than one process should be at: the others are called to help.
+      if (events >= MANY) void queues.wake('inbox');
+      if (messages >= MANY) void queues.wake('outbox');
     },
   });
   const outbox = await openOutbox({
@@ -62,8 +69,24 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
   const timers = openTimers({
     ...ground,
     flows: flows.book,
-    wake: () => void queues.wake('outbox'),
+    wake: () => wake('outbox'),
     observe: (fired) => metrics.timers.inc(fired),
   });
   return { channels, queues, metrics, inbox, outbox, timers };
+}
+
+/**
+ * A process that works does so at once, which saves a lone message the way
+ * through the queue; one that does not has the queue wake another.
+ */
+function waking(
+  { config, log }: Ground,
+  queues: Queues,
+  drain: Record<'inbox' | 'outbox', () => Promise<void>>,
+): (name: 'inbox' | 'outbox') => void {
+  if (config.role === 'web') return (name) => void queues.wake(name);
+  return (name) =>
+    void drain[name]().catch((error: unknown) =>
+      log.error({ queue: name, reason: reasonOf(error) }, 'A drain failed; the sweep takes it up again'),
+    );
 }

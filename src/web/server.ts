@@ -1,9 +1,10 @@
 /** The routes: channel callbacks, health, metrics; the simulator where there is one. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Channel, ChannelName } from '../channels/port.ts';
 import type { Log } from '../ports.ts';
+import { callbackOf } from './callback.ts';
 
 export interface WebDeps {
   log: Log;
@@ -15,14 +16,29 @@ export interface WebDeps {
   simulator?: Router;
 }
 
-/** No callback of either platform comes near this. */
-const LARGEST_CALLBACK = '1mb';
+/** Channel callbacks go straight to their channel, everything else through Express. */
+export function webApp(deps: WebDeps): RequestListener {
+  const pages = pagesOf(deps);
+  const callbacks = new Map(
+    deps.channels.map((channel) => [callbackPaths[channel.name], callbackOf(channel, deps.log)]),
+  );
+  return (request, response) => {
+    const path = (request.url ?? '').replace(/\/?(?:\?.*)?$/, '');
+    const callback = request.method === 'POST' ? callbacks.get(path) : undefined;
+    if (callback) callback(request, response);
+    else pages(request, response);
+  };
+}
 
-export function webApp(deps: WebDeps): Express {
+const callbackPaths: Record<ChannelName, string> = {
+  feishu: '/channels/feishu',
+  dingtalk: '/channels/dingtalk',
+};
+
+function pagesOf(deps: WebDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  for (const channel of deps.channels) mountChannel(app, channel, deps.log);
   app.use(
     helmet({
       contentSecurityPolicy: { directives: pagePolicy },
@@ -64,31 +80,10 @@ const pagePolicy = {
   'upgrade-insecure-requests': null,
 };
 
-const paths: Record<ChannelName, string> = { feishu: '/channels/feishu', dingtalk: '/channels/dingtalk' };
-
-function mountChannel(app: Express, channel: Channel, log: Log): void {
-  const body = express.raw({ type: () => true, limit: LARGEST_CALLBACK });
-  app.post(paths[channel.name], body, async (request, response) => {
-    const answer = await channel.handle({
-      headers: request.headers,
-      query: request.query as Record<string, string | undefined>,
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    });
-    if (answer.status >= 400)
-      log.warn(
-        { channel: channel.name, status: answer.status, answer: answer.body },
-        'A callback was refused',
-      );
-    response.status(answer.status).json(answer.body);
-  });
-}
-
 /** A request that broke: too large and unreadable ones are the sender's, the rest is ours. */
 function lastResort(log: Log): ErrorRequestHandler {
-  return (error: { type?: string; status?: number; message?: string }, request, response, _next) => {
-    if (error.type === 'entity.too.large') {
-      response.status(400).json({ error: `the body is larger than ${LARGEST_CALLBACK}` });
-    } else if (error.status !== undefined && error.status < 500) {
+  return (error: { status?: number; message?: string }, request, response, _next) => {
+    if (error.status !== undefined && error.status < 500) {
       response.status(error.status).json({ error: 'the request could not be read' });
     } else {
       log.error({ path: request.path, reason: error.message }, 'A request failed');
@@ -98,7 +93,7 @@ function lastResort(log: Log): ErrorRequestHandler {
 }
 
 /** Listens; rejects with a sentence when the port is taken. */
-export function listen(app: Express, port: number): Promise<Server> {
+export function listen(app: RequestListener, port: number): Promise<Server> {
   const server = createServer(app);
   server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
