@@ -14,6 +14,8 @@ export interface Mention {
   span: [number, number];
   /** The people it may mean. One is meant; several must be asked about. */
   people: KnownPerson[];
+  /** Only the title fits, and the speaker is not paired with them: asked about even when it is one. */
+  doubtful?: true;
 }
 
 /** What people are called after their surname, and the titles that earn it. */
@@ -35,19 +37,39 @@ const forms: [string, RegExp][] = [
   ['总', /总经理|董事长|总工|总裁|副总|经理|创始人/u],
   ['师傅', /技师|技工|工匠|师傅|传承人/u],
   ['农艺师', /农艺师/u],
+  ['讲师', /讲师/u],
+  ['工程师', /工程师|总工/u],
+  ['经理', /经理/u],
 ];
 
-/** Everybody of `people` the text speaks of, in the order they are named. */
-export function mentionsIn(text: string, people: readonly KnownPerson[]): Mention[] {
+/**
+ * Everybody the text speaks of, in the order they are named: of `people` by any
+ * word they are called by, of `others` by their whole name or surname and title.
+ * Where both fit one word, only `people` are meant.
+ */
+export function mentionsIn(
+  text: string,
+  people: readonly KnownPerson[],
+  others: readonly KnownPerson[] = [],
+): Mention[] {
   const found = new Map<string, Mention>();
-  for (const person of people) {
-    const hit = hitOf(text, person);
-    if (!hit) continue;
+  const add = (person: KnownPerson, words: string[], own: boolean): void => {
+    const hit = hitOf(text, words);
+    if (!hit) return;
     const key = hit.span.join('-');
     const mention = found.get(key);
-    if (mention) mention.people.push(person);
-    else found.set(key, { ...hit, people: [person] });
-  }
+    if (!mention)
+      found.set(key, {
+        ...hit,
+        people: [person],
+        ...(own || hit.said === person.name ? {} : { doubtful: true }),
+      });
+    else if (own || mention.doubtful || !people.some(({ id }) => mention.people[0]?.id === id))
+      mention.people.push(person);
+  };
+  for (const person of people) add(person, wordsFor(person), true);
+  const ownIds = new Set(people.map(({ id }) => id));
+  for (const person of others) if (!ownIds.has(person.id)) add(person, formalWordsFor(person), false);
   const mentions = [...found.values()].sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
   // 李文博教授 and 李教授 in one place are one mention: the longer and fuller one stands.
   return mentions.filter(
@@ -64,24 +86,50 @@ export function mentionsIn(text: string, people: readonly KnownPerson[]): Mentio
 
 const width = (mention: Mention): number => mention.span[1] - mention.span[0];
 
-function hitOf(text: string, person: KnownPerson): Omit<Mention, 'people'> | undefined {
-  for (const word of wordsFor(person)) {
-    const at = text.indexOf(word);
-    if (at >= 0) return { said: word, span: [at, at + word.length] };
+function hitOf(text: string, words: string[]): Omit<Mention, 'people' | 'doubtful'> | undefined {
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      if (!belongsElsewhere(text, word, at)) return { said: word, span: [at, at + word.length] };
+    }
   }
   return undefined;
 }
 
-/** What a person may be called, fullest first. */
-function wordsFor(person: KnownPerson): string[] {
+/** 老师 is no Mr 师, and 李老 stands in 李老师 and in 李老板 without meaning an old 李. */
+function belongsElsewhere(text: string, word: string, at: number): boolean {
+  const after = text.slice(at + word.length);
+  if (/^[老小阿].$/u.test(word)) return /^(?:老[师板乡家公婆是]|小[学区时组型])/u.test(word);
+  if (/^.老$/u.test(word)) return /^[师板乡总公婆]/u.test(after);
+  if (/^.博$/u.test(word)) return /^[士导物览]/u.test(after);
+  if (/^.工$/u.test(word)) return /^[作程人业厂地资艺]/u.test(after);
+  if (/^.总$/u.test(word)) return /^[是体在结共工]/u.test(after);
+  return false;
+}
+
+/** What anybody may call a person. */
+function formalWordsFor(person: KnownPerson): string[] {
   const surname = surnameOf(person.name);
-  const given = person.name.slice(surname.length);
   return [
     person.name,
     ...forms.filter(([, earns]) => earns.test(person.title)).map(([form]) => surname + form),
+  ];
+}
+
+/** What somebody who knows a person may call them, fullest first. */
+function wordsFor(person: KnownPerson): string[] {
+  const surname = surnameOf(person.name);
+  const given = person.name.slice(surname.length);
+  const last = given.slice(-1);
+  return [
+    ...formalWordsFor(person),
     ...(given.length >= 2 ? [given] : []),
+    `${surname}老师`,
+    `${surname}同志`,
     `老${surname}`,
     `小${surname}`,
+    ...(last ? [`小${last}`, `阿${last}`, `${last}哥`, `${last}姐`, `${last}子`] : []),
+    ...(/博士/u.test(person.title) ? [`${surname}博`] : []),
+    ...(/教授|研究员|院士|特级|传承人|主任医师/u.test(person.title) ? [`${surname}老`] : []),
   ];
 }
 
@@ -99,7 +147,7 @@ export function strangersIn(
   mentions: readonly Mention[],
 ): { surname: string; form?: string; name?: string; said: string }[] {
   const titled =
-    /(?:(?:看望|走访|拜访|探望|慰问|见|约|和|与|跟|同|给|请)(?:了|过|到)?)([一-龥]{1,4}?)(教授|博士|研究员|院士|老师|医生|大夫|主任|院长|校长|所长|站长|总工|工|总|师傅)/gu;
+    /(?:(?:看望|走访|拜访|探望|慰问|问候|问|见|看|约|和|与|跟|同|给|请)(?:了|过|到)?)([一-龥]{1,3}?)(教授|博士|研究员|院士|老师|医生|大夫|主任|院长|校长|所长|站长|总工|工|总|师傅)/gu;
   return [...text.matchAll(titled)]
     .map((hit) => ({ said: `${hit[1]}${hit[2]}`, base: hit[1] ?? '', form: hit[2] ?? '' }))
     .filter(
