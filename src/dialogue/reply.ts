@@ -33,7 +33,9 @@ export type ReplyPart =
   | { type: 'table'; columns: string[]; rows: string[][] }
   | { type: 'figures'; items: { label: string; value: string; note?: string }[] }
   | { type: 'buttons'; buttons: Choice[] }
-  | { type: 'form'; fields: ReplyField[]; submit: Choice };
+  | { type: 'form'; fields: ReplyField[]; submit: Choice }
+  /** DingTalk takes xlsx, pdf, zip, rar, doc and docx alone (dingtalk.md 4.3). */
+  | { type: 'file'; name: string; mime: string; bytes: Uint8Array };
 
 export interface Reply {
   title?: string;
@@ -60,7 +62,8 @@ export function wordsOf(reply: Reply): string {
         return [part.text];
       case 'list':
         return part.items.map(
-          (item, index) => `${part.ordered ? `${index + 1}. ` : ''}${item.label ? `${item.label}：` : ''}${item.text}`,
+          (item, index) =>
+            `${part.ordered ? `${index + 1}. ` : ''}${item.label ? `${item.label}：` : ''}${item.text}`,
         );
       case 'table':
         return [part.columns.join(' | '), ...part.rows.map((row) => row.join(' | '))];
@@ -73,6 +76,8 @@ export function wordsOf(reply: Reply): string {
           ...part.fields.map((field) => `${field.label}：${field.error ? `（${field.error}）` : ''}`),
           `[${part.submit.label}]`,
         ];
+      case 'file':
+        return [`[文件 ${part.name}]`];
     }
   });
   return [reply.title, ...lines].filter(Boolean).join('\n');

@@ -4,7 +4,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { Batcher } from '../store/batcher.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { chatWait } from './allowance.ts';
-import type { Body } from './enqueue.ts';
+import { unpackBody } from './body.ts';
 import type { Lane, WaitingMessage } from './lanes.ts';
 import type { Result } from './settle.ts';
 
@@ -87,7 +87,7 @@ async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMess
 }
 
 function toRequest(deps: DeliverDeps, message: WaitingMessage): SendRequest {
-  const body = JSON.parse(Buffer.from(deps.secrets.openBytes(message.body)).toString()) as Body;
+  const body = unpackBody(deps.secrets.openBytes(message.body));
   // A person is reached by the account: a chat's id may have changed, the account has not.
   const known = message.externalId && !(message.kind === 'p2p' && message.accountId);
   const chat: ChatRef | undefined = known

@@ -9,6 +9,7 @@ import type { Clock, Random } from '../ports.ts';
 import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { type Body, packBody } from './body.ts';
 
 export interface Posting {
   countyId: string;
@@ -17,13 +18,6 @@ export interface Posting {
   post: Post;
   /** The app whose accounts are preferred when a person has several. */
   appId?: string;
-}
-
-/** What a message row's sealed body holds. */
-export interface Body {
-  message: Message;
-  replaces?: string;
-  replyTo?: string;
 }
 
 interface Deps {
@@ -63,7 +57,7 @@ export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<
         chatId,
         key: newId(deps.random, 26),
         cause: posting.cause,
-        body: deps.secrets.sealBytes(Buffer.from(JSON.stringify(body))),
+        body: deps.secrets.sealBytes(packBody(body)),
       };
     }),
   );
