@@ -37,14 +37,17 @@ export async function startPlatform(people: number): Promise<Platform> {
   });
   const chats = new Map(users.map((user) => [user, double.p2p(user).id]));
   const unionIds = new Map(double.users().map((user) => [user.id, user.unionId]));
-  const seen = new Map<string, number>();
+  /** The last message of each before `forget`. The double forgets the oldest of all, so places in a chat do not last. */
+  const seen = new Map<string, string>();
   let calls = 0;
   let made = 0;
   double.onChange(() => {
     calls += 1;
   });
-  const sentTo = (user: string) =>
-    double.messages(chats.get(user) ?? '').filter((message) => message.from === 'bot');
+  const sentTo = (user: string) => {
+    const sent = double.messages(chats.get(user) ?? '').filter((message) => message.from === 'bot');
+    return sent.slice(sent.findIndex((message) => message.id === seen.get(user)) + 1);
+  };
   return {
     double,
     users,
@@ -59,16 +62,14 @@ export async function startPlatform(people: number): Promise<Platform> {
     calls: () => calls,
     replies: () =>
       new Map(
-        users.map((user) => [
-          user,
-          sentTo(user)
-            .slice(seen.get(user) ?? 0)
-            .map(({ at, content }) => ({ at, words: wordsOf(content) })),
-        ]),
+        users.map((user) => [user, sentTo(user).map(({ at, content }) => ({ at, words: wordsOf(content) }))]),
       ),
     forget() {
       calls = 0;
-      for (const user of users) seen.set(user, sentTo(user).length);
+      for (const user of users) {
+        const last = sentTo(user).at(-1);
+        if (last) seen.set(user, last.id);
+      }
     },
     stop: () => double.stop(),
   };
