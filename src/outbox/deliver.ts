@@ -19,6 +19,8 @@ export interface DeliverDeps {
   clock: Clock;
   log: Log;
   settle: Batcher<Result, void>;
+  /** No further message is to be begun. */
+  stopping(): boolean;
   /** A platform asked the whole app to wait. */
   pauseApp(appId: string, ms: number): Promise<void>;
   /** A message will not be sent any more; a person must know. */
@@ -38,7 +40,7 @@ export async function deliver(
   const last = messages.length - 1;
   for (const [index, message] of messages.entries()) {
     pauseMs = chatWait(recent, Date.now(), channel.limits.perChatPerSecond);
-    if (pauseMs > 0) break;
+    if (pauseMs > 0 || deps.stopping()) break;
     const outcome = await attempt(deps, channel, message);
     recent.push(Date.now());
     const told = whatBecame(message, outcome);
@@ -70,7 +72,8 @@ const backoff = (afterMs: number, attempts: number): number =>
 
 async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMessage): Promise<SendOutcome> {
   const started = performance.now();
-  const outcome = await channel.send(toRequest(deps, message));
+  const request = readRequest(deps, message);
+  const outcome = 'result' in request ? request : await channel.send(request);
   deps.observe(outcome.result, outcome.result === 'sent' ? '0' : outcome.code, performance.now() - started);
   if (outcome.result !== 'sent') {
     deps.log.warn(
@@ -84,6 +87,19 @@ async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMess
     );
   }
   return outcome;
+}
+
+/** The request, or why there is none: a row that cannot be read must not hold up its chat for ever. */
+function readRequest(
+  deps: DeliverDeps,
+  message: WaitingMessage,
+): SendRequest | Extract<SendOutcome, { result: 'refused' }> {
+  try {
+    return toRequest(deps, message);
+  } catch {
+    const reason = 'the kept message cannot be read; was SECRET_KEY changed without keeping the old one?';
+    return { result: 'refused', fault: 'app', code: 'unreadable', reason };
+  }
 }
 
 function toRequest(deps: DeliverDeps, message: WaitingMessage): SendRequest {

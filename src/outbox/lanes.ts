@@ -32,19 +32,45 @@ export interface WaitingMessage {
   session: Uint8Array | null;
 }
 
-/** The number this process owns lanes under. Throws when the database is out of reach. */
-export async function takeOwnership(
-  url: string,
-  log: Log,
-): Promise<{ owner: number; release(): Promise<void> }> {
+export interface Ownership {
+  /** The number this process owns lanes under. */
+  readonly owner: number;
+  /** Takes the lock again where its connection was lost; to be awaited before lanes are taken or freed. Throws when the database is out of reach. */
+  ensure(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Makes this process an owner of lanes. Throws when the database is out of reach. */
+export async function takeOwnership(url: string, log: Log): Promise<Ownership> {
   const owner = 1 + Math.floor(Math.random() * 0x7ffffffe);
-  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'jinyue outbox' });
-  client.on('error', (error) =>
-    log.error({ reason: error.message }, 'The connection that owns the lanes is lost'),
-  );
-  await client.connect();
-  await client.query('select pg_advisory_lock($1, $2)', [LOCK, owner]);
-  return { owner, release: () => client.end() };
+  let client: pg.Client | undefined;
+
+  async function ensure(): Promise<void> {
+    if (client) return;
+    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'jinyue outbox' });
+    const lost = (): void => {
+      if (client === next) client = undefined;
+    };
+    next.on('error', (error) => {
+      lost();
+      log.warn({ reason: error.message }, 'The connection that owns the lanes is lost; it is taken anew');
+    });
+    next.on('end', lost);
+    await next.connect();
+    await next.query('select pg_advisory_lock($1, $2)', [LOCK, owner]);
+    client = next;
+  }
+
+  await ensure();
+  return {
+    owner,
+    ensure,
+    async release() {
+      const last = client;
+      client = undefined;
+      await last?.end();
+    },
+  };
 }
 
 /** Whether some process of the service is up on this database. */
@@ -66,6 +92,15 @@ export async function freeLanes(db: Database): Promise<number> {
        select objid::bigint from pg_locks where locktype = 'advisory' and classid::bigint = $1 and granted
      )`,
     LOCK,
+  );
+}
+
+/** Gives back what is taken in our name except for the lanes we are at work on. */
+export async function releaseLanes(db: Database, owner: number, except: bigint[]): Promise<void> {
+  await db.prisma.$executeRawUnsafe(
+    `update lane set sender = null where sender = $1::int and chat_id <> all($2::bigint[])`,
+    owner,
+    except,
   );
 }
 

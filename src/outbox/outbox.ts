@@ -15,6 +15,7 @@ import {
   freeLanes,
   type Lane,
   nextPause,
+  releaseLanes,
   takeOwnership,
   type WaitingMessage,
   waitingOn,
@@ -48,9 +49,13 @@ export interface Outbox {
 
 export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   const ownership = await takeOwnership(deps.db.url, deps.log);
-  const settle = settler(deps.db);
+  const settle = settler(deps.db, ownership.owner);
   const allowances = new Map<string, { version: number; state: Sending }>();
   const inFlight = new Set<Promise<void>>();
+  /** Lanes that are taken and worked on. */
+  const held = new Map<bigint, Lane>();
+  /** Set when a failure may have left a lane taken with nobody at work on it. */
+  let adrift = false;
   let stopping = false;
   let running: Promise<void> | undefined;
   let again = false;
@@ -59,6 +64,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   const deliverDeps: DeliverDeps = {
     ...deps,
     settle,
+    stopping: () => stopping,
     pauseApp: async (appId, ms) => {
       await reserve(appId, 0, (state) => ({
         ...state,
@@ -103,7 +109,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       again = false;
       while (!stopping) {
         const room = LANES - inFlight.size;
-        const lanes = room > 0 ? await claimLanes(deps.db, ownership.owner, room) : [];
+        const lanes = room > 0 ? await take(room) : [];
         if (lanes.length > 0) await dispatch(lanes);
         else if (inFlight.size > 0) await Promise.race(inFlight);
         else break;
@@ -112,7 +118,40 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     if (!stopping) await setAlarm();
   }
 
+  /** Takes free lanes; those that a failure left behind are given back first. */
+  async function take(room: number): Promise<Lane[]> {
+    await ownership.ensure();
+    const { owner } = ownership;
+    const drifting = adrift;
+    adrift = false;
+    try {
+      if (drifting) await releaseLanes(deps.db, owner, [...held.keys()]);
+      const lanes = await claimLanes(deps.db, owner, room);
+      for (const lane of lanes) held.set(lane.chatId, lane);
+      return lanes;
+    } catch (error) {
+      adrift = true;
+      throw error;
+    }
+  }
+
+  function letGo(lane: Lane): void {
+    if (held.get(lane.chatId) === lane) held.delete(lane.chatId);
+  }
+
   async function dispatch(lanes: Lane[]): Promise<void> {
+    const waiting = new Set(lanes);
+    try {
+      await share(lanes, waiting);
+    } catch (error) {
+      adrift = true;
+      for (const lane of waiting) letGo(lane);
+      throw error;
+    }
+  }
+
+  /** Starts work on the lanes, app by app, as far as each app may send; those started leave `waiting`. */
+  async function share(lanes: Lane[], waiting: Set<Lane>): Promise<void> {
     const messages = await waitingOn(deps.db, lanes, EACH);
     const byLane = Map.groupBy(messages, (message) => message.chatId);
     const byApp = Map.groupBy(lanes, (lane) => byLane.get(lane.chatId)?.[0]?.appId ?? '');
@@ -127,6 +166,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
         const now = all.slice(0, left);
         left -= now.length;
         start(channel, lane, now, all.length > now.length ? waitMs : 0);
+        waiting.delete(lane);
       }
     }
   }
@@ -139,12 +179,17 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     const guarded: Promise<void> = work
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
+        letGo(lane);
+        adrift = true;
         deps.log.error(
           { chat: String(lane.chatId), reason },
           'A lane could not be worked on; a sweep takes it up again',
         );
       })
-      .finally(() => inFlight.delete(guarded));
+      .finally(() => {
+        letGo(lane);
+        inFlight.delete(guarded);
+      });
     inFlight.add(guarded);
   }
 
@@ -170,6 +215,8 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       return running;
     },
     async sweep() {
+      if (stopping) return;
+      await ownership.ensure();
       await freeLanes(deps.db);
       await outbox.drain();
     },

@@ -15,7 +15,8 @@ export interface Result {
   release?: { recent: number[]; pauseMs: number };
 }
 
-export function settler(db: Database): Batcher<Result, void> {
+/** @param owner only lanes that are still this process's are given back. */
+export function settler(db: Database, owner: number): Batcher<Result, void> {
   return batcher<Result, void>(async (results) => {
     const messages = results.flatMap((result) => result.message ?? []);
     const released = results.filter((result) => result.release);
@@ -31,7 +32,7 @@ export function settler(db: Database): Batcher<Result, void> {
        update lane l set sender = null, recent = x.recent::bigint[],
          paused_until = now() + make_interval(secs => x.pause_ms / 1000.0)
        from unnest($5::bigint[], $6::text[], $7::float8[]) as x(chat_id, recent, pause_ms)
-       where l.chat_id = x.chat_id`,
+       where l.chat_id = x.chat_id and l.sender = $8::int`,
       messages.map((message) => message.id),
       messages.map((message) => message.status),
       messages.map((message) => message.externalId ?? null),
@@ -39,6 +40,7 @@ export function settler(db: Database): Batcher<Result, void> {
       released.map((result) => result.chatId),
       released.map((result) => `{${result.release?.recent.join(',') ?? ''}}`),
       released.map((result) => result.release?.pauseMs ?? 0),
+      owner,
     );
     return results.map(() => undefined);
   });
