@@ -100,7 +100,14 @@ const greetings = /^(?:您好|你好|hi|hello|在吗|在不在|早上好|上午�
 const thanks = /^(?:谢谢|多谢|感谢|辛苦了?|好的|好嘞|知道了|收到|嗯+|ok|👌|🙏|要得)[您你啊了呀。！!~～]*$/iu;
 const introduction = /^(?:我是|我叫|本人)[一-龥·]{2,}/u;
 
+/** Digits that look like an ID number, a mobile or a bank card. */
+const personalNumber = /(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)/u;
+
 async function hearSmallTalk(turn: Turn, state: Conversation, text: string): Promise<Outcome> {
+  // domain.md 5.2: a group is no place for personal numbers; they are not repeated here either.
+  if (turn.chat.kind === 'group' && personalNumber.test(text)) {
+    return spoken(turn, '群里请不要发身份证号、手机号这类个人信息，建议您撤回刚才那条，私聊我说。');
+  }
   if (greetings.test(text)) return greet(turn, state);
   if (thanks.test(text)) return spoken(turn, '不客气，有事随时说。');
   if (!turn.speaker.person && turn.chat.kind === 'p2p' && introduction.test(text))
