@@ -1,12 +1,17 @@
 /** What a chat remembers between turns, in one versioned value. */
+import type { PendingAct } from './cases/take.ts';
 import type { PendingContact } from './contacts/pending.ts';
 
 export interface Conversation {
   v: 1;
   /** A contact waiting for its one-tap confirmation. */
   contact?: PendingContact;
-  /** A command that waits for a missing argument. */
-  command?: { word: string; given: Record<string, string>; asks: string };
+  /** A command that waits for a missing argument from the one who gave it. */
+  command?: { word: string; given: Record<string, string>; asks: string; by: string };
+  /** An action on a case that waits for one more word. */
+  caseAct?: PendingAct;
+  /** The case whose person may say in the next sentence why they are not satisfied. */
+  caseNote?: string;
   /** The flow engine's own state. */
   flow?: unknown;
 }

@@ -9,7 +9,7 @@ import { mayUse } from '../permissions.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { find } from './find.ts';
 import { grant } from './grant.ts';
-import { type CommandHandler, replied } from './handler.ts';
+import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
 import { help } from './help.ts';
 import { mine } from './mine.ts';
 import { record } from './record.ts';
@@ -32,20 +32,21 @@ export async function takeCommandWords(
   turn: Turn,
   state: Conversation,
   text: string,
-  claimCode: string,
+  deps: CommandDeps,
 ): Promise<Outcome | undefined> {
-  const parsed = parseCommand(text) ?? continued(state, text);
+  const parsed = parseCommand(text) ?? continued(turn, state, text);
   if (!parsed) return undefined;
   if (parsed.kind === 'unknown') return replied(turn, say(unknownWords(parsed.typed, parsed.nearest)));
-  return run(turn, withoutCommand(state), parsed, claimCode);
+  return run(turn, withoutCommand(state), parsed, deps);
 }
 
 type Found = Extract<ParsedCommand, { kind: 'command' }>;
 
 /** The answer to a question for a missing argument. */
-function continued(state: Conversation, text: string): Found | undefined {
+function continued(turn: Turn, state: Conversation, text: string): Found | undefined {
   const { command } = state;
-  if (!command) return undefined;
+  // In a group the answer must come from the one who was asked.
+  if (!command || command.by !== turn.speaker.identityId) return undefined;
   if (/^(?:算了|取消|不用了|退出)[。！!]?$/u.test(text.trim())) return undefined;
   const word = command.word as CommandWord;
   const given = { ...command.given, [command.asks]: text.trim() };
@@ -57,7 +58,7 @@ function continued(state: Conversation, text: string): Found | undefined {
 
 const withoutCommand = ({ command: _command, ...rest }: Conversation): Conversation => rest;
 
-async function run(turn: Turn, state: Conversation, parsed: Found, claimCode: string): Promise<Outcome> {
+async function run(turn: Turn, state: Conversation, parsed: Found, deps: CommandDeps): Promise<Outcome> {
   const declaration = declarationOf(parsed.word);
   if (!mayUse(declaration, turn.speaker.person)) {
     return { ...replied(turn, say(refusal(turn))), conversation: state };
@@ -67,10 +68,18 @@ async function run(turn: Turn, state: Conversation, parsed: Found, claimCode: st
   }
   const [missing] = parsed.missing;
   if (missing) {
-    const waiting = { word: parsed.word, given: parsed.given, asks: missing.name };
+    const by = turn.speaker.identityId;
+    const waiting = { word: parsed.word, given: parsed.given, asks: missing.name, by };
     return { ...replied(turn, say(missing.ask)), conversation: { ...state, command: waiting } };
   }
-  const outcome = await handlers[parsed.word]({ turn, state, given: parsed.given, claimCode });
+  const { claimCode } = deps;
+  const outcome = await handlers[parsed.word]({
+    turn,
+    state,
+    given: parsed.given,
+    claimCode,
+    book: deps.flows(),
+  });
   return outcome.conversation === undefined ? { ...outcome, conversation: state } : outcome;
 }
 
