@@ -51,7 +51,7 @@ export function county(deps: CountyDeps): Decide {
 async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words: string): Promise<Outcome> {
   const text = words.slice(0, LONGEST).trim();
   if (!text) return spoken(turn, '我在，您请说。发“/帮助”看看我能做什么。');
-  const command = await takeCommandWords(turn, state, text, deps.claimCode);
+  const command = await takeCommandWords(turn, state, text, deps);
   if (command) return command;
   const pending = await takeWords(turn, state, text);
   if (pending) return pending;
@@ -85,7 +85,7 @@ async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Pro
     case 'bind':
       return stale ? pressed : decideBinding(turn, payload);
     case 'command': {
-      const outcome = await takeCommandWords(turn, state, String(payload.text), deps.claimCode);
+      const outcome = await takeCommandWords(turn, state, String(payload.text), deps);
       return outcome ?? lost;
     }
     default:

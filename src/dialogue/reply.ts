@@ -56,29 +56,30 @@ export const ask = (text: string, buttons: Choice[]): Reply => ({
 
 /** The words of a reply alone, for logs of tests and for channels that show nothing else. */
 export function wordsOf(reply: Reply): string {
-  const lines = reply.parts.flatMap((part): string[] => {
-    switch (part.type) {
-      case 'text':
-        return [part.text];
-      case 'list':
-        return part.items.map(
-          (item, index) =>
-            `${part.ordered ? `${index + 1}. ` : ''}${item.label ? `${item.label}：` : ''}${item.text}`,
-        );
-      case 'table':
-        return [part.columns.join(' | '), ...part.rows.map((row) => row.join(' | '))];
-      case 'figures':
-        return part.items.map((item) => `${item.label} ${item.value}${item.note ? `（${item.note}）` : ''}`);
-      case 'buttons':
-        return [part.buttons.map((button) => `[${button.label}]`).join(' ')];
-      case 'form':
-        return [
-          ...part.fields.map((field) => `${field.label}：${field.error ? `（${field.error}）` : ''}`),
-          `[${part.submit.label}]`,
-        ];
-      case 'file':
-        return [`[文件 ${part.name}]`];
-    }
-  });
-  return [reply.title, ...lines].filter(Boolean).join('\n');
+  return [reply.title, ...reply.parts.flatMap(linesOf)].filter(Boolean).join('\n');
+}
+
+function linesOf(part: ReplyPart): string[] {
+  switch (part.type) {
+    case 'text':
+      return [part.text];
+    case 'list':
+      return part.items.map(
+        (item, index) =>
+          `${part.ordered ? `${index + 1}. ` : ''}${item.label ? `${item.label}：` : ''}${item.text}`,
+      );
+    case 'table':
+      return [part.columns.join(' | '), ...part.rows.map((row) => row.join(' | '))];
+    case 'figures':
+      return part.items.map((item) => `${item.label} ${item.value}${item.note ? `（${item.note}）` : ''}`);
+    case 'buttons':
+      return [part.buttons.map((button) => `[${button.label}]`).join(' ')];
+    case 'form':
+      return [
+        ...part.fields.map((field) => `${field.label}：${field.error ? `（${field.error}）` : ''}`),
+        `[${part.submit.label}]`,
+      ];
+    case 'file':
+      return [`[文件 ${part.name}]`];
+  }
 }

@@ -1,7 +1,14 @@
 /** What a slash command's handler is given. */
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Outcome, Turn } from '../turn.ts';
+
+/** What commands need of the program. */
+export interface CommandDeps {
+  flows(): FlowBook;
+  claimCode: string;
+}
 
 export interface CommandCall {
   turn: Turn;
@@ -9,6 +16,7 @@ export interface CommandCall {
   /** Arguments by the name they are declared with; all that must be there are. */
   given: Record<string, string>;
   claimCode: string;
+  book: FlowBook;
 }
 
 export type CommandHandler = (call: CommandCall) => Promise<Outcome>;
