@@ -14,6 +14,8 @@ import {
   type Output,
   type SubmitResult,
 } from '../dialogue/flow/input.ts';
+import { answerPolicy } from '../dialogue/policy/answer.ts';
+import type { Policy } from '../dialogue/policy/policy.ts';
 import type { Post } from '../dialogue/post.ts';
 import { type Reply, say } from '../dialogue/reply.ts';
 import { dropTimers, setTimers } from '../schedule/timers.ts';
@@ -36,17 +38,25 @@ const conversationOf = (state: Conversation): FlowConversation =>
 /** Whether a matter is being talked about in this chat. */
 export const isTalking = (state: Conversation): boolean => conversationOf(state).stack.length > 0;
 
+/** The county's files as they are loaded now. */
+interface Library {
+  book: FlowBook;
+  policies: readonly Policy[];
+}
+
 /** Lets the flows hear what was said. Undefined when it concerned none of them. */
 export async function takeFlow(
   turn: Turn,
   state: Conversation,
   book: FlowBook,
+  policies: readonly Policy[] = [],
 ): Promise<Outcome | undefined> {
+  const library = { book, policies };
   const said = toFlowSaid(turn.said);
   if (!said) return undefined;
-  const input = await inputOf(turn, state, book, said);
+  const input = await inputOf(turn, state, library, said);
   const output = converse(input);
-  return output.heard ? carryOut(turn, state, input, output) : undefined;
+  return output.heard ? carryOut(turn, state, input, output, library) : undefined;
 }
 
 /** Lets the flows look at the time: a nudge or an end that is due happens. */
@@ -55,9 +65,10 @@ export async function takeTick(
   state: Conversation,
   book: FlowBook,
 ): Promise<Outcome | undefined> {
-  const input = await inputOf(turn, state, book, { kind: 'tick' });
+  const library = { book, policies: [] };
+  const input = await inputOf(turn, state, library, { kind: 'tick' });
   const output = converse(input);
-  return output.heard ? carryOut(turn, state, input, output) : undefined;
+  return output.heard ? carryOut(turn, state, input, output, library) : undefined;
 }
 
 function toFlowSaid(said: Said): FlowSaid | undefined {
@@ -76,7 +87,7 @@ function toFlowSaid(said: Said): FlowSaid | undefined {
   }
 }
 
-async function inputOf(turn: Turn, state: Conversation, book: FlowBook, said: FlowSaid): Promise<Input> {
+async function inputOf(turn: Turn, state: Conversation, library: Library, said: FlowSaid): Promise<Input> {
   const record = await recordOf(turn);
   return {
     conversation: conversationOf(state),
@@ -86,12 +97,21 @@ async function inputOf(turn: Turn, state: Conversation, book: FlowBook, said: Fl
     now: turn.now,
     calendar: turn.county.calendar,
     office: OFFICE,
-    flows: book,
+    flows: library.book,
     known: (path) => record[path],
     roles: turn.speaker.person?.roles ?? [],
     newId: () => newId(turn.random),
+    knowledge: (question) => knowledgeOf(turn, library, question),
   };
 }
+
+/** What the policy base says to a question asked in passing, with its source. */
+const knowledgeOf = (turn: Turn, library: Library, question: string): string | undefined =>
+  answerPolicy(question, {
+    policies: library.policies,
+    now: turn.now,
+    calendar: turn.county.calendar,
+  })?.words;
 
 /** What the record holds of the speaker, by the paths flows may name (来自). */
 async function recordOf(turn: Turn): Promise<Record<string, Json>> {
@@ -107,7 +127,13 @@ async function recordOf(turn: Turn): Promise<Record<string, Json>> {
   };
 }
 
-async function carryOut(turn: Turn, state: Conversation, input: Input, output: Output): Promise<Outcome> {
+async function carryOut(
+  turn: Turn,
+  state: Conversation,
+  input: Input,
+  output: Output,
+  library: Library,
+): Promise<Outcome> {
   let conversation = output.conversation;
   const replies: Reply[] = [...output.replies];
   const posts: Post[] = [];
@@ -118,13 +144,13 @@ async function carryOut(turn: Turn, state: Conversation, input: Input, output: O
     await dropTimers(turn.tx, turn.county.id, DRAFT_NUDGE, draft);
   }
   for (const effect of output.effects) {
-    const done = await apply(turn, effect);
+    const done = await apply(turn, effect, library);
     posts.push(...done.posts);
     if (effect.type === 'submit' && done.result) {
       const after = finished({ ...input, conversation }, effect.draft, done.result);
       conversation = after.conversation;
       replies.push(...after.replies);
-      for (const more of after.effects) posts.push(...(await apply(turn, more)).posts);
+      for (const more of after.effects) posts.push(...(await apply(turn, more, library)).posts);
     }
   }
   const replaces = turn.said.kind === 'press' && turn.messageId ? { replaces: turn.messageId } : {};
@@ -142,11 +168,15 @@ async function carryOut(turn: Turn, state: Conversation, input: Input, output: O
   };
 }
 
-async function apply(turn: Turn, effect: Effect): Promise<{ result?: SubmitResult; posts: Post[] }> {
+async function apply(
+  turn: Turn,
+  effect: Effect,
+  library: Library,
+): Promise<{ result?: SubmitResult; posts: Post[] }> {
   const { tx, county } = turn;
   switch (effect.type) {
     case 'submit':
-      return actionOf(effect.action)(turn, effect);
+      return actionOf(effect.action)(turn, effect, library.book, library.policies);
     case 'hand-over':
       await noteChange(turn, `draft:${effect.draft}`, `转人工：${effect.reason}`);
       return { posts: [{ to: { role: '人才办' as const }, reply: say(handOverWords(turn, effect)) }] };
