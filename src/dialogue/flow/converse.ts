@@ -295,7 +295,7 @@ export function finished(input: Input, draftId: string, result: SubmitResult): O
     finishTurn(desk, turn);
     return outputOf(desk, true);
   }
-  const words = turn.flow.done.replace(/\{([^}]+)\}/gu, (_all, name: string) => {
+  const words = (result.instead ?? turn.flow.done).replace(/\{([^}]+)\}/gu, (_all, name: string) => {
     const field = turn.flow.fields.find((one) => one.name === name);
     const held = turn.draft.answers[name];
     return String(result.values[name] ?? (field && held ? shown(field, held.value) : ''));

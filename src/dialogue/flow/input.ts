@@ -113,7 +113,7 @@ export interface Output {
   heard: boolean;
 }
 
-/** What came of a submit. `values` fill the {…} of 完成. */
+/** What came of a submit. `values` fill the {…} of 完成; `instead` is said in its place. */
 export type SubmitResult =
-  | { ok: true; values: Record<string, string | number> }
+  | { ok: true; values: Record<string, string | number>; instead?: string }
   | { ok: false; message: string };
