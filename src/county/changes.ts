@@ -11,6 +11,7 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), id: z.string() }),
   z.object({ kind: z.literal('role'), personId: z.string(), role: z.string() }),
   z.object({ kind: z.literal('binding'), identityId: z.string() }),
+  z.object({ kind: z.literal('case'), no: z.string() }),
 ]);
 export type Undo = z.output<typeof undoSchema>;
 
@@ -29,11 +30,17 @@ export async function noteChange(turn: Turn, subject: string, what: string, undo
   });
 }
 
+/** What came of an undo. `refused` says in Chinese why the last change stays. */
+export type Undone = { done: string } | { refused: string };
+
+/** Takes back the newest step of a case; resolves with why not, where others have gone on with it. */
+export type TakeBackStep = (no: string, changeId: bigint) => Promise<string | undefined>;
+
 /**
  * Takes back the speaker's last change that can be taken back and is young
- * enough. Resolves with what it was, or undefined when there is none.
+ * enough; undefined when there is none.
  */
-export async function undoLast(turn: Turn): Promise<string | undefined> {
+export async function undoLast(turn: Turn, takeBackStep: TakeBackStep): Promise<Undone | undefined> {
   const by = turn.speaker.person?.id ?? turn.speaker.identityId;
   const since = new Date(turn.now - turn.county.settings.undoMinutes * 60_000);
   const candidates = await turn.tx.change.findMany({
@@ -43,10 +50,13 @@ export async function undoLast(turn: Turn): Promise<string | undefined> {
   });
   const change = candidates.find((candidate) => candidate.undo !== null);
   if (!change) return undefined;
-  await takeBack(turn.tx, undoSchema.parse(change.undo), turn.now);
+  const undo = undoSchema.parse(change.undo);
+  const refused = undo.kind === 'case' ? await takeBackStep(undo.no, change.id) : undefined;
+  if (refused) return { refused };
+  await takeBack(turn.tx, undo, turn.now);
   await turn.tx.change.update({ where: { id: change.id }, data: { undoneAt: new Date(turn.now) } });
   await noteChange(turn, change.subject, `撤销：${change.what}`);
-  return change.what;
+  return { done: change.what };
 }
 
 async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
@@ -62,5 +72,9 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
         where: { id: undo.identityId },
         data: { personId: null, boundBy: null, boundAt: null },
       });
+      return;
+    case 'case':
+      // Marked as undone by the caller; the case was computed anew by `takeBackStep`.
+      return;
   }
 }

@@ -1,5 +1,5 @@
 /** What a chat remembers between turns, in one versioned value. */
-import type { PendingAct } from './cases/take.ts';
+import type { PendingAct } from './cases/wish.ts';
 import type { PendingContact } from './contacts/pending.ts';
 
 export interface Conversation {

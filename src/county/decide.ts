@@ -2,6 +2,7 @@
 import type { FlowBook } from '../dialogue/flow/flow.ts';
 import { say } from '../dialogue/reply.ts';
 import { decideBinding, requestBinding } from './binding.ts';
+import { takeCasePress, takeCaseWords } from './cases/take.ts';
 import { takeCommandWords } from './commands/index.ts';
 import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
@@ -53,6 +54,8 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   if (!text) return spoken(turn, '我在，您请说。发“/帮助”看看我能做什么。');
   const command = await takeCommandWords(turn, state, text, deps);
   if (command) return command;
+  const aboutCase = await hearCase(deps, turn, state, text);
+  if (aboutCase) return aboutCase;
   const pending = await takeWords(turn, state, text);
   if (pending) return pending;
   if (isTalking(state)) {
@@ -65,6 +68,17 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   if (flow) return flow;
   return hearSmallTalk(turn, state, text);
 }
+
+/** A word an action waits for, or an answer to a call-back; while a matter is being filled, words belong to that. */
+const hearCase = (
+  deps: CountyDeps,
+  turn: Turn,
+  state: Conversation,
+  text: string,
+): Promise<Outcome | undefined> =>
+  isTalking(state) && !state.caseAct
+    ? Promise.resolve(undefined)
+    : takeCaseWords(turn, state, text, deps.flows());
 
 /** A leader's plain sentence about a contact. In a group it is asked to be said in private. */
 async function hearContact(turn: Turn, state: Conversation, text: string): Promise<Outcome | undefined> {
@@ -84,6 +98,8 @@ async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Pro
       return stale ? pressed : takePress(turn, state, payload);
     case 'bind':
       return stale ? pressed : decideBinding(turn, payload);
+    case 'case':
+      return takeCasePress(turn, state, payload, deps.flows());
     case 'command': {
       const outcome = await takeCommandWords(turn, state, String(payload.text), deps);
       return outcome ?? lost;

@@ -1,17 +1,14 @@
-/** 立案 and every matter that has no table of its own: one submitted instance, with its number. */
+/** 立案 and every matter that has no table of its own: one submitted instance, with its number and its date. */
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { say } from '../../dialogue/reply.ts';
-import { dateOf } from '../../schedule/workdays.ts';
-import { newId } from '../../store/ids.ts';
+import { dayOf } from '../cases/cards.ts';
+import { beginCase } from '../cases/open.ts';
 import { noteChange } from '../changes.ts';
-import { yearNumber } from '../numbers.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import type { Submission, Submitted } from './submission.ts';
 
-/** The letter a matter's numbers begin with: N needs, J suggestions, S the rest. */
-const prefixes: Readonly<Record<string, string>> = { need: 'N', suggestion: 'J' };
-
-export async function openCase(turn: Turn, submission: Submission): Promise<Submitted> {
+export async function openCase(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   const { county, tx } = turn;
   const uniqueKey = submission.key ? turn.secrets.lookup(JSON.stringify(submission.key.value)) : null;
   const earlier = uniqueKey
@@ -19,33 +16,39 @@ export async function openCase(turn: Turn, submission: Submission): Promise<Subm
         where: { countyId_matter_uniqueKey: { countyId: county.id, matter: submission.flow, uniqueKey } },
       })
     : null;
-  const year = dateOf(turn.now).slice(0, 4);
-  const no = earlier?.no ?? (await yearNumber(tx, county.id, prefixes[submission.flow] ?? 'S', year));
+  if (earlier) return renewed(turn, submission, earlier);
+  const opened = await beginCase(turn, book, {
+    matter: submission.flow,
+    version: submission.version,
+    answers: submission.answers,
+    draftId: submission.draft,
+    revision: submission.revision,
+    uniqueKey,
+  });
+  if (!opened) return { result: { ok: true, values: {}, instead: ELSEWHERE }, posts: [] };
+  const { file, posts } = opened;
+  const values = { 编号: file.row.no, 期限: dayOf(file.standing.due) };
+  const restricted = file.row.guard === '限主任' ? { instead: FOR_THE_HEAD } : {};
+  return { result: { ok: true, values, ...restricted }, posts };
+}
+
+const FOR_THE_HEAD =
+  '收到，编号 {编号}。您反映的情况涉及干部，只有人才办主任能看到，不会转给被反映的人和单位。也可以直接向纪检监察机关反映，电话 12388。';
+const ELSEWHERE =
+  '您反映的情况涉及人才办负责人，我们不便经手，这里没有保存。请直接向纪检监察机关反映，电话 12388。';
+
+/** The same business key again: the case is brought up to date. */
+async function renewed(
+  turn: Turn,
+  submission: Submission,
+  earlier: { id: string; no: string },
+): Promise<Submitted> {
   const answers = sealJson(turn.secrets, submission.answers);
-  if (earlier) {
-    await tx.case.update({ where: { id: earlier.id }, data: { answers, version: submission.version } });
-  } else {
-    await tx.case.create({
-      data: {
-        id: newId(turn.random),
-        countyId: county.id,
-        no,
-        matter: submission.flow,
-        version: submission.version,
-        personId: turn.speaker.person?.id ?? null,
-        stage: '已受理',
-        uniqueKey,
-        answers,
-        draftId: submission.draft,
-        revision: submission.revision,
-        createdAt: new Date(turn.now),
-      },
-    });
-  }
-  await noteChange(turn, `case:${no}`, earlier ? `更新 ${no}` : `受理 ${no}`);
-  const news = `${turn.speaker.person?.name ?? '一位来访者'}提交了 ${no}，请查看。`;
+  await turn.tx.case.update({ where: { id: earlier.id }, data: { answers, version: submission.version } });
+  await noteChange(turn, `case:${earlier.no}`, `更新 ${earlier.no}`);
+  const news = `${turn.speaker.person?.name ?? '一位来访者'}更新了 ${earlier.no}，请查看。`;
   return {
-    result: { ok: true, values: { 编号: no } },
+    result: { ok: true, values: { 编号: earlier.no } },
     posts: [{ to: { role: '人才办' }, reply: say(news) }],
   };
 }

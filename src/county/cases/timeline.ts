@@ -34,7 +34,7 @@ export const YELLOW = '黄牌';
 export const RED = '红牌';
 
 /** Stages a case may end in though no file names them. */
-export const builtInEnds: readonly string[] = ['已撤回', '已合并', '已转主任'];
+export const builtInEnds: readonly string[] = ['已撤回', '已合并', '已转出'];
 
 export const countOf = (steps: readonly Step[], action: string): number =>
   steps.filter((step) => step.action === action).length;

@@ -1,7 +1,12 @@
 /** /查 <姓名或编号>: who somebody is, who keeps contact with them, and when that last was. */
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { isoDate } from '../calendar.ts';
+import { worldOf } from '../cases/act.ts';
+import { caseCard } from '../cases/cards.ts';
+import { loadCase, resolveNumber } from '../cases/file.ts';
+import { partiesOf } from '../cases/parties.ts';
 import { dayWords } from '../contacts/pending.ts';
 import { maskName, maskPhone } from '../masking.ts';
 import { leadersOf, pairingsOf } from '../pairings.ts';
@@ -11,14 +16,29 @@ import { openJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
-export const find: CommandHandler = async ({ turn, given }) => {
+export const find: CommandHandler = async ({ turn, given, book }) => {
   const wanted = given.姓名或编号 ?? '';
+  const found = await findCase(turn, book, wanted);
+  if (found) return replied(turn, found);
   const people = await visible(turn, await lookUp(turn, wanted));
   const [person] = people;
   if (!person) return replied(turn, say(`没查到“${wanted}”。请核对姓名，或换成档案编号（如 RC0001）再试。`));
   if (people.length > 1) return replied(turn, whichOne(turn, people));
   return replied(turn, await summary(turn, person));
 };
+
+/** A case by its number, whole or short, for whoever has a part in it. */
+async function findCase(turn: Turn, book: FlowBook, wanted: string): Promise<Reply | undefined> {
+  if (!/^#?(?:[A-Z]-?)?(?:\d{4}-)?\d{1,6}$/iu.test(wanted) || /^(?:RC|L-)/iu.test(wanted)) return undefined;
+  const no = await resolveNumber(turn.tx, turn.county.id, wanted);
+  const world = worldOf(turn, book);
+  const file = no ? await loadCase(world, no) : undefined;
+  const parties = file ? partiesOf(file, turn.speaker.person, turn.chat.id) : [];
+  const group = turn.chat.kind === 'group';
+  if (!file || parties.length === 0 || (group && file.row.guard === '限主任'))
+    return say(`没有查到您能看的“${wanted}”，请核对单号。`);
+  return caseCard(world, file, { parties, group });
+}
 
 async function lookUp(turn: Turn, wanted: string): Promise<FoundPerson[]> {
   if (wanted.startsWith('#')) {

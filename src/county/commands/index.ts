@@ -7,6 +7,7 @@ import { claim } from '../binding.ts';
 import type { Conversation } from '../conversation.ts';
 import { mayUse } from '../permissions.ts';
 import type { Outcome, Turn } from '../turn.ts';
+import * as cases from './cases.ts';
 import { find } from './find.ts';
 import { grant } from './grant.ts';
 import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
@@ -25,6 +26,16 @@ const handlers: Record<CommandWord, CommandHandler> = {
   我联系谁: mine,
   记联系: record,
   撤销: undo,
+  诉求: cases.need,
+  派: cases.dispatch,
+  签收: cases.sign,
+  退: cases.giveBack,
+  延: cases.extend,
+  催: cases.urge,
+  结: cases.close,
+  回访: cases.callBack,
+  牌: cases.card,
+  办: cases.move,
 };
 
 /** Runs the command a message is; undefined when it is none. */
@@ -56,7 +67,13 @@ function continued(turn: Turn, state: Conversation, text: string): Found | undef
   return { kind: 'command', word, given, missing };
 }
 
-const withoutCommand = ({ command: _command, ...rest }: Conversation): Conversation => rest;
+/** A new command puts aside what waited for a word. */
+const withoutCommand = ({
+  command: _command,
+  caseAct: _act,
+  caseNote: _note,
+  ...rest
+}: Conversation): Conversation => rest;
 
 async function run(turn: Turn, state: Conversation, parsed: Found, deps: CommandDeps): Promise<Outcome> {
   const declaration = declarationOf(parsed.word);

@@ -1,20 +1,27 @@
 /** /待办: what waits for the speaker. */
 import { say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
+import { worldOf } from '../cases/act.ts';
+import { waitingCases } from '../cases/list.ts';
 import { standingsOf } from '../pairings.ts';
 import { isStaff } from '../permissions.ts';
 import { owed, standingItem } from '../standings.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
-export const todo: CommandHandler = async ({ turn }) => {
+export const todo: CommandHandler = async ({ turn, book }) => {
   const person = turn.speaker.person;
+  const cases = await waitingCases(worldOf(turn, book), person, turn.chat.kind === 'group');
   const items = [
+    ...(cases?.items ?? []),
     ...(isStaff(person) ? await staffItems(turn) : []),
     ...(person?.roles.includes('领导') && turn.chat.kind === 'p2p' ? await leaderItems(turn, person.id) : []),
   ];
   if (items.length === 0) return replied(turn, say('眼下没有待办。'));
-  return replied(turn, { title: '待办', parts: [{ type: 'list', items }] });
+  return replied(turn, {
+    title: '待办',
+    parts: [...(cases ? [{ type: 'text' as const, text: cases.headline }] : []), { type: 'list', items }],
+  });
 };
 
 async function staffItems(turn: Turn): Promise<{ label: string; text: string }[]> {

@@ -1,10 +1,15 @@
 /** /撤销 */
+import type { Post } from '../../dialogue/post.ts';
 import { say } from '../../dialogue/reply.ts';
+import { takeBackStep } from '../cases/undo.ts';
 import { undoLast } from '../changes.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
-export const undo: CommandHandler = async ({ turn }) => {
-  const what = await undoLast(turn);
+export const undo: CommandHandler = async ({ turn, book }) => {
+  const posts: Post[] = [];
+  const undone = await undoLast(turn, (no, id) => takeBackStep(turn, book, no, id, posts));
   const minutes = turn.county.settings.undoMinutes;
-  return replied(turn, say(what ? `已撤销：${what}。` : `${minutes} 分钟内没有可以撤销的操作。`));
+  if (!undone) return replied(turn, say(`${minutes} 分钟内没有可以撤销的操作。`));
+  const words = 'done' in undone ? `已撤销：${undone.done}。` : undone.refused;
+  return { posts: [...replied(turn, say(words)).posts, ...posts] };
 };

@@ -15,7 +15,7 @@ export interface Argument {
 }
 
 /** Who may use a command. 任何人 includes strangers; 主任 may do all that 人才办 may. */
-export type Who = '任何人' | '领导' | '人才办' | '主任';
+export type Who = '任何人' | '领导' | '人才办' | '主任' | '成员单位' | '人才' | '专员' | '乡贤';
 
 export interface Command {
   word: string;
@@ -65,15 +65,15 @@ export const commands = [
     word: '查',
     also: ['查询', '查一下', '查找'],
     arguments: [{ name: '姓名或编号', type: '文字', ask: '查谁？请写姓名或编号。' }],
-    who: ['人才办', '领导'],
+    who: ['人才办', '领导', '成员单位', '人才', '专员'],
     group: true,
-    help: '查一个人或一份档案，如：/查 李文博',
+    help: '查一个人、一份档案或一件事，如：/查 李文博，/查 0345',
   },
   {
     word: '待办',
     also: ['我的待办', '有什么要办的', '今天有什么事'],
     arguments: [],
-    who: ['人才办', '领导'],
+    who: ['人才办', '领导', '成员单位'],
     group: true,
     help: '眼下要办的事',
   },
@@ -100,9 +100,113 @@ export const commands = [
     word: '撤销',
     also: ['撤回', '撤销刚才'],
     arguments: [],
-    who: ['领导', '人才办'],
-    group: false,
+    who: ['领导', '人才办', '成员单位', '人才'],
+    group: true,
     help: '撤销您十分钟内的上一个操作',
+  },
+  {
+    word: '诉求',
+    also: ['提交诉求'],
+    arguments: [{ name: '一句话', type: '文字', ask: '请说说是什么事，一句话就行。' }],
+    who: ['人才', '领导', '专员', '人才办', '乡贤'],
+    group: false,
+    help: '反映一件事，如：/诉求 公寓热水器坏了',
+  },
+  {
+    word: '派',
+    also: ['派单', '转办', '改派'],
+    arguments: [
+      { name: '单号', type: '单号', ask: '派哪一件？请写单号，如 0352。' },
+      { name: '单位', type: '文字', ask: '派给哪个单位？' },
+      { name: '时限', type: '文字', optional: true, ask: '' },
+    ],
+    who: ['人才办'],
+    group: true,
+    help: '把一件事派给单位，如：/派 0352 人社局 3',
+  },
+  {
+    word: '签收',
+    also: [],
+    arguments: [{ name: '单号', type: '单号', ask: '签收哪一件？请写单号。' }],
+    who: ['成员单位', '人才办'],
+    group: true,
+    help: '签收派给您单位的事，如：/签收 0352',
+  },
+  {
+    word: '退',
+    also: ['退回', '退单'],
+    arguments: [
+      { name: '单号', type: '单号', ask: '退哪一件？请写单号。' },
+      { name: '理由', type: '文字', ask: '请说一下退回的理由。' },
+    ],
+    who: ['成员单位', '人才办'],
+    group: true,
+    help: '不属于本单位的事退回人才办，如：/退 0352 不属于我局职责',
+  },
+  {
+    word: '延',
+    also: ['延期'],
+    arguments: [
+      { name: '单号', type: '单号', ask: '延哪一件？请写单号。' },
+      { name: '天数', type: '文字', ask: '延几个工作日？回数字就行。' },
+      { name: '理由', type: '文字', ask: '请说一下延期的理由，会告诉本人。' },
+    ],
+    who: ['成员单位', '人才办'],
+    group: true,
+    help: '到期前延期一次，如：/延 0350 5 供货商十号才发货',
+  },
+  {
+    word: '催',
+    also: ['催办'],
+    arguments: [{ name: '单号', type: '单号', ask: '催哪一件？请写单号。' }],
+    who: ['人才办'],
+    group: true,
+    help: '催承办单位，如：/催 0345',
+  },
+  {
+    word: '结',
+    also: ['办结', '反馈'],
+    arguments: [
+      { name: '单号', type: '单号', ask: '哪一件有结果了？请写单号。' },
+      { name: '结果', type: '文字', ask: '结果是什么？会告诉本人。' },
+    ],
+    who: ['成员单位', '人才办'],
+    group: true,
+    help: '报办理结果，如：/结 0345 已安排到实验小学',
+  },
+  {
+    word: '回访',
+    also: [],
+    arguments: [
+      { name: '单号', type: '单号', ask: '回访的是哪一件？请写单号。' },
+      { name: '评价', type: '文字', ask: '本人怎么说？满意、基本满意，还是不满意？' },
+    ],
+    who: ['人才办'],
+    group: true,
+    help: '记回访结果，如：/回访 0345 满意',
+  },
+  {
+    word: '牌',
+    also: ['发牌', '亮牌'],
+    arguments: [
+      { name: '单号', type: '单号', ask: '给哪一件发牌？请写单号。' },
+      { name: '颜色', type: '文字', ask: '黄牌还是红牌？红牌要主任批。' },
+    ],
+    who: ['人才办'],
+    group: true,
+    help: '发黄牌，或提请红牌，如：/牌 0345 黄',
+  },
+  {
+    word: '办',
+    also: [],
+    arguments: [
+      { name: '单号', type: '单号', ask: '办哪一件？请写单号。' },
+      { name: '操作', type: '文字', ask: '怎么办？比如：不予受理、暂停、恢复、合并、撤回。' },
+      { name: '说明', type: '文字', optional: true, ask: '' },
+    ],
+    who: ['人才办', '成员单位', '领导', '人才', '专员'],
+    group: true,
+    help: '其他操作，如：/办 0352 不予受理 属于法院诉讼事项',
   },
 ] as const satisfies Command[];
 

@@ -25,11 +25,21 @@ export function parseCommand(text: string): ParsedCommand | undefined {
   const slash = /^(?:@\S+\s+)?\/\s*(.*)$/su.exec(plain);
   if (!slash) return spoken(plain);
   const rest = slash[1] ?? '';
-  const found = words.find(({ text: word }) => rest.toLowerCase().startsWith(word));
+  const found = words.find(
+    ({ text: word, command }) =>
+      rest.toLowerCase().startsWith(word) && mayFollow(command, rest.slice(word.length)),
+  );
   if (found) return withArguments(found.command, rest.slice(found.text.length));
   const typed = rest.split(/\s/u)[0] ?? '';
   return { kind: 'unknown', typed, nearest: nearest(typed) };
 }
+
+/** A number follows what takes one, glued or not: 派出所 is not 派 with a number. */
+const mayFollow = (command: Command, rest: string): boolean =>
+  command.arguments[0]?.type !== '单号' || /^(?:[\s:：,，#]|[a-z]?-?\d|$)/iu.test(rest);
+
+/** N-2026-0345, N0345, 0345: ends where the digits end, so that what is glued to it stays apart. */
+const NUMBER = /^#?(?:[a-z]-?)?(?:\d{4}-)?\d{1,6}/iu;
 
 /** A whole sentence that means a command without arguments. */
 function spoken(plain: string): ParsedCommand | undefined {
@@ -47,9 +57,10 @@ function withArguments(command: Command, rest: string): ParsedCommand {
   let left = rest.replace(/^[\s:：,，]+/u, '').trimEnd();
   command.arguments.forEach((argument, index) => {
     const isLast = index === command.arguments.length - 1;
-    const end = isLast ? left.length : left.search(/\s|$/u);
+    const digits = argument.type === '单号' ? NUMBER.exec(left)?.[0].length : undefined;
+    const end = digits ?? (isLast ? left.length : left.search(/\s|$/u));
     const value = left.slice(0, end).trim();
-    left = left.slice(end).trimStart();
+    left = left.slice(end).replace(/^[\s，,:：]+/u, '');
     if (value) given[argument.name] = value;
     else if (!argument.optional) missing.push(argument);
   });

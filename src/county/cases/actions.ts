@@ -1,0 +1,102 @@
+/** What may be done with a case now, and by whom: its file's actions, and those every case has. */
+import type { StageAction } from '../../dialogue/flow/flow.ts';
+import type { CaseFile } from './file.ts';
+import type { Party } from './parties.ts';
+import { PAUSE, RED, RESUME, URGE, YELLOW } from './timeline.ts';
+
+export const UNIT = '承办单位';
+
+export interface Move {
+  action: StageAction;
+  /** Parties that may do it. */
+  who: readonly Party[];
+  /** Why it cannot be done now, in Chinese. */
+  closed?: string;
+}
+
+const own = (name: string, needs: string[] = [], to?: string): StageAction => ({
+  name,
+  needs,
+  may: [],
+  tells: [],
+  ...(to ? { to } : {}),
+});
+
+/** An accusation is only handed on to those who may look into it; it goes to no unit. */
+const handOn: Move = { action: own('转纪检信访', ['去向'], '已转出'), who: ['主任'] };
+const withdraw: Move = { action: own('撤回', [], '已撤回'), who: ['本人'] };
+
+/** Every move of the case, those of its stage first. */
+export function movesOf(file: CaseFile): Move[] {
+  const { stage, actions, pausedSince } = file.standing;
+  if (stage.final) return [];
+  if (file.row.guard === '限主任') return [handOn, withdraw];
+  const paused = pausedSince ? '已暂停，恢复后再办' : undefined;
+  const declared = actions.map(({ action, closed }): Move => {
+    const why = closed ?? paused;
+    return { action, who: mayAct(stage.who), ...(why ? { closed: why } : {}) };
+  });
+  return [...declared, ...builtIn(file)];
+}
+
+/** Staff may do for a unit or a person what these have told them by phone. */
+function mayAct(who: readonly string[]): Party[] {
+  const parties: Party[] = ['人才办', '主任'];
+  if (who.includes(UNIT)) parties.push('承办单位');
+  if (who.includes('本人')) parties.push('本人');
+  return who.length === 1 && who[0] === '主任' ? ['主任'] : parties;
+}
+
+function builtIn(file: CaseFile): Move[] {
+  const { stage, pausedSince } = file.standing;
+  const withUnit = stage.who.includes(UNIT) && file.row.unitId !== null;
+  const dispatch = file.stages
+    .flatMap(({ actions }) => actions)
+    .find((action) => action.needs.includes(UNIT));
+  const staff: readonly Party[] = ['人才办', '主任'];
+  return [
+    ...(withUnit
+      ? [
+          { action: own(URGE), who: staff },
+          { action: own(YELLOW), who: staff },
+          { action: own(RED), who: ['主任'] as const },
+        ]
+      : []),
+    ...(withUnit && dispatch?.to ? [{ action: own('改派', [UNIT], dispatch.to), who: staff }] : []),
+    ...(file.row.raisedBy || needsConsent(file)
+      ? [
+          { action: own('同意转达'), who: ['本人'] as const },
+          { action: own('不同意转达'), who: ['本人'] as const },
+        ]
+      : []),
+    pausedSince ? { action: own(RESUME), who: staff } : { action: own(PAUSE, ['理由']), who: staff },
+    { action: own('加急'), who: ['人才办', '主任', '转达领导'] },
+    { action: own('补充', ['说明']), who: ['人才办', '主任', '转达领导', '本人'] },
+    { action: own('合并', ['主单号'], '已合并'), who: staff },
+    withdraw,
+  ];
+}
+
+/** Kinds of need whose details are a child's, a patient's or a family's (PIPL 23, 28, 31). */
+const delicate = new Set(['子女入学', '医疗', '配偶就业']);
+
+/**
+ * Whether a unit may see what the person said only after the person agreed:
+ * second-hand needs, and delicate ones (domain.md 1.6).
+ */
+export const needsConsent = (file: CaseFile): boolean =>
+  file.row.raisedBy !== null || delicate.has(String(file.answers.类别 ?? ''));
+
+/** Whether the unit that has the case now may see the details. A change of unit asks anew. */
+export function detailsOpen(file: CaseFile): boolean {
+  if (!needsConsent(file)) return true;
+  const given = file.steps.findLastIndex((step) => step.unit !== undefined);
+  const answer = file.steps.slice(given).findLast((step) => step.action.endsWith('同意转达'));
+  return answer?.action === '同意转达';
+}
+
+/** What an answer to the call-back does: 不满意 for the second time is 仍不满意, where the file has it. */
+export function openAnswer(file: CaseFile, judgement: string): string {
+  const closed = file.standing.actions.find(({ action }) => action.name === judgement)?.closed;
+  return judgement === '不满意' && closed ? '仍不满意' : judgement;
+}

@@ -1,0 +1,147 @@
+/** A case as it is shown: to staff, to the unit that has it, to the person who asked, in a group. */
+import type { Choice, Reply, ReplyPart } from '../../dialogue/reply.ts';
+import { say as sayValue } from '../../dialogue/understand/index.ts';
+import { dateOf } from '../../schedule/workdays.ts';
+import { maskName, maskPhone } from '../masking.ts';
+import { detailsOpen, movesOf, UNIT } from './actions.ts';
+import { type Day, leftWords } from './deadlines.ts';
+import type { CaseFile, World } from './file.ts';
+import type { Party } from './parties.ts';
+import { countOf, RED, timesUrged, YELLOW } from './timeline.ts';
+
+/** 10月14日 周三 */
+export const dayOf = (date: Day | undefined): string =>
+  date === undefined
+    ? '没有期限'
+    : date === 'unknown'
+      ? '期限待定（放假安排还没公布）'
+      : sayValue({ kind: 'date', date, precision: '日' });
+
+/** What a case is about, short and without personal values. */
+export function titleOf(file: CaseFile): string {
+  if (file.row.guard !== '') return `${file.matter}（涉及个人）`;
+  return file.row.title || file.matter;
+}
+
+/** Who asked, as a reader may see it. */
+export function askerOf(file: CaseFile, masked: boolean): string {
+  if (file.answers.署名 === '匿名') return '匿名';
+  const name = file.person?.name;
+  if (!name) return '一位来访者';
+  return masked ? maskName(name) : name;
+}
+
+/** 已逾期 2 个工作日, 今天到期 … */
+export const leftOf = (world: World, file: CaseFile): string => {
+  const { due, pausedSince } = file.standing;
+  if (pausedSince) return '已暂停';
+  return due === undefined ? '' : leftWords(world.county.calendar, dateOf(world.now), due);
+};
+
+/** Cards and urgings on record: 黄牌、催办 2 次. */
+export function marksOf(file: CaseFile): string {
+  const urged = timesUrged(file.steps);
+  const marks = [
+    ...(file.row.urgent ? ['加急'] : []),
+    ...(countOf(file.steps, RED) > 0 ? ['红牌'] : countOf(file.steps, YELLOW) > 0 ? ['黄牌'] : []),
+    ...(urged > 0 ? [`催办 ${urged} 次`] : []),
+    ...(countOf(file.steps, '延期') > 0 ? ['已延期'] : []),
+  ];
+  return marks.join('、');
+}
+
+export interface Reader {
+  parties: readonly Party[];
+  /** In a group names are masked and what was said is not shown. */
+  group: boolean;
+}
+
+/** The card of a case for a reader, with the buttons of what the reader may do now. */
+export function caseCard(world: World, file: CaseFile, reader: Reader, opening?: string): Reply {
+  const { stage } = file.standing;
+  const closed = stage.final
+    ? []
+    : [{ label: '期限', text: [dayOf(file.standing.due), leftOf(world, file)].filter(Boolean).join('，') }];
+  const items = [
+    { label: '事项', text: titleOf(file) },
+    { label: '现在', text: [stage.name, file.unit?.name].filter(Boolean).join('，') },
+    ...closed,
+    ...(file.standing.stageDue ? [{ label: '签收', text: `${dayOf(file.standing.stageDue)}前` }] : []),
+    ...(marksOf(file) ? [{ label: '标记', text: marksOf(file) }] : []),
+    ...detailItems(file, reader),
+  ];
+  const notes = notesFor(file, reader);
+  const buttons = reader.group ? [] : buttonsFor(file, reader.parties);
+  return {
+    title: `${file.matter} ${file.row.no}`,
+    ...(file.row.urgent ? { tone: 'urgent' as const } : {}),
+    parts: [
+      ...(opening ? [{ type: 'text' as const, text: opening }] : []),
+      { type: 'list', items },
+      ...notes.map((text): ReplyPart => ({ type: 'text', text })),
+      ...(buttons.length > 0 ? [{ type: 'buttons' as const, buttons }] : []),
+    ],
+  };
+}
+
+const onlyUnit = (parties: readonly Party[]): boolean =>
+  parties.every((party) => party === UNIT || party === '转达领导');
+
+/** Who asked and what was said: in private, and for a unit only what it may have. */
+function detailItems(file: CaseFile, { parties, group }: Reader): { label: string; text: string }[] {
+  if (file.row.guard === '限主任' && !parties.includes('主任') && !parties.includes('本人')) return [];
+  const asker = { label: '诉求人', text: askerOf(file, group) };
+  if (group) return [asker];
+  if (parties.length === 1 && parties[0] === '转达领导') return [asker];
+  if (onlyUnit(parties) && !detailsOpen(file))
+    return [{ label: '情况', text: '涉及个人情况，本人同意后转来' }];
+  const content = String(file.answers.内容 ?? '');
+  const phone = file.answers.联系电话;
+  return [
+    asker,
+    ...(content ? [{ label: '内容', text: withoutNumbers(content) }] : []),
+    ...(typeof phone === 'string' ? [{ label: '电话', text: maskPhone(phone) }] : []),
+  ];
+}
+
+/** Phone and ID numbers that were typed into a text are masked like all others. */
+export const withoutNumbers = (text: string): string =>
+  text.replace(/\d{17}[\dXx]|\d{11}/gu, (digits) => `${digits.slice(0, 3)}****${digits.slice(-4)}`);
+
+function notesFor(file: CaseFile, { parties, group }: Reader): string[] {
+  const notes: string[] = [];
+  if (file.row.guard === '回避') notes.push('涉及个人，请由单位负责人处理，当事人回避。');
+  if (file.row.guard === '限主任' && parties.includes('主任'))
+    notes.push('涉及检举控告，只有您能看到。请依规转纪检监察或信访机关处理，不要转给被反映的人和单位。');
+  if (group) notes.push('完整情况请私聊我查。');
+  return notes;
+}
+
+/** Moves that are made from a list or by word, not by a button on every card. */
+const quiet = new Set(['催办', '黄牌', '红牌', '改派', '暂停', '合并', '加急', '补充', '不愿评价', '未接通']);
+
+/** Buttons of a reader; a case of a unit shows staff how to urge it. */
+export function buttonsFor(file: CaseFile, parties: readonly Party[]): Choice[] {
+  if (file.row.guard === '限主任' && !parties.includes('主任')) return [];
+  const staff = parties.includes('人才办');
+  const moves = movesOf(file).filter(
+    ({ action, who, closed }) =>
+      !closed &&
+      who.some((party) => parties.includes(party)) &&
+      (staff && file.unit && !file.standing.stage.final && action.name === '催办'
+        ? true
+        : !quiet.has(action.name)),
+  );
+  const named = moves
+    .filter(
+      ({ action }) => action.name !== '仍不满意' || !moves.some((move) => move.action.name === '不满意'),
+    )
+    .filter(({ action }) => !action.name.endsWith('同意转达') && (action.name !== '撤回' || !staff));
+  return named.slice(0, 6).map(({ action }, index) => button(file, action.name, index === 0));
+}
+
+export const button = (file: CaseFile, act: string, primary = false): Choice => ({
+  label: act === '仍不满意' ? '不满意' : act,
+  ...(primary ? { style: 'primary' } : {}),
+  payload: { for: 'case', no: file.row.no, act },
+});

@@ -1,0 +1,76 @@
+/** What waits of cases: for the office all, for a unit its own (D04). Nobody is ranked. */
+import { dateOf } from '../../schedule/workdays.ts';
+import { isStaff } from '../permissions.ts';
+import type { SpeakerPerson } from '../turn.ts';
+import { UNIT } from './actions.ts';
+import { askerOf, dayOf, leftOf, marksOf, titleOf } from './cards.ts';
+import { shift } from './deadlines.ts';
+import { type CaseFile, loadCases, type World } from './file.ts';
+import { partiesOf } from './parties.ts';
+
+export interface Waiting {
+  /** 逾期 1 件，临期 1 件，待派 1 件 */
+  headline: string;
+  items: { label: string; text: string }[];
+}
+
+type Group = '逾期' | '临期' | '待派' | '回访' | '在办';
+const order: readonly Group[] = ['逾期', '临期', '待派', '回访', '在办'];
+
+/** Open cases of a person's concern; undefined when there are none. */
+export async function waitingCases(
+  world: World,
+  person: SpeakerPerson | undefined,
+  group: boolean,
+): Promise<Waiting | undefined> {
+  const staff = isStaff(person);
+  if (!person || (!staff && !person.unitId)) return undefined;
+  const files = (
+    await loadCases(world, { closedAt: null, ...(staff ? {} : { unitId: person.unitId as string }) })
+  )
+    .filter((file) => partiesOf(file, person).some((party) => party !== '本人' && party !== '转达领导'))
+    .filter((file) => !(group && file.row.guard === '限主任'))
+    .map((file) => ({ file, group: groupOf(world, file) }))
+    // The office looks after what is due, unassigned or to be called back; the rest is with the units.
+    .filter((one) => !staff || one.group !== '在办');
+  if (files.length === 0) return undefined;
+  const shown = files.sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+  const counts = order.flatMap((name) => {
+    const count = shown.filter((one) => one.group === name).length;
+    return count > 0 ? [`${name} ${count} 件`] : [];
+  });
+  return {
+    headline: `${counts.join('，')}。`,
+    items: shown.slice(0, 20).map(({ file, group: name }) => ({
+      label: `${name} ${file.row.no}`,
+      text: lineOf(world, file, staff, group),
+    })),
+  };
+}
+
+function groupOf(world: World, file: CaseFile): Group {
+  const today = dateOf(world.now);
+  const { due, stage, stageDue } = file.standing;
+  if (due !== undefined && due !== 'unknown') {
+    if (today > due || (stageDue && stageDue !== 'unknown' && today > stageDue)) return '逾期';
+    const near = shift(world.county.calendar, due, { amount: 2, unit: '工作日' }, -1);
+    if (stage.who.includes(UNIT) && near !== 'unknown' && today >= near) return '临期';
+  }
+  if (stage.who.includes('本人')) return '回访';
+  return stage.who.includes(UNIT) ? '在办' : '待派';
+}
+
+/** 教育局，子女入学，李**，应于10月8日，已逾期 2 个工作日，黄牌 */
+function lineOf(world: World, file: CaseFile, staff: boolean, group: boolean): string {
+  const due = file.standing.due;
+  return [
+    ...(staff ? [file.unit?.name ?? ''] : []),
+    titleOf(file),
+    ...(staff ? [askerOf(file, group)] : []),
+    due === undefined ? '' : `${dayOf(due)}到期`,
+    leftOf(world, file),
+    marksOf(file),
+  ]
+    .filter(Boolean)
+    .join('，');
+}

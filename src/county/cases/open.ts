@@ -1,0 +1,137 @@
+/** A case begins: its number, its first stage with deadline and timers, and whoever must hear of it. */
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
+import type { Post } from '../../dialogue/post.ts';
+import { dateOf } from '../../schedule/workdays.ts';
+import { newId } from '../../store/ids.ts';
+import { yearNumber } from '../numbers.ts';
+import { sealJson } from '../sealed.ts';
+import type { Turn } from '../turn.ts';
+import { worldOf } from './act.ts';
+import { caseCard, dayOf, withoutNumbers } from './cards.ts';
+import { type CaseFile, loadCase, stagesOf } from './file.ts';
+import { type Guard, guardOf, isMeant } from './guard.ts';
+import { peopleOf } from './parties.ts';
+import { recordStep } from './record.ts';
+
+export interface NewCase {
+  /** Id of the matter: need, suggestion … */
+  matter: string;
+  version: number;
+  answers: Record<string, unknown>;
+  /** The same draft and revision open one case only. */
+  draftId: string;
+  revision: number;
+  /** Keyed hash of the business key (唯一). */
+  uniqueKey?: string | null;
+  /** Who asked; left out: the speaker. */
+  personId?: string;
+  /** The leader who passed it on. */
+  raisedBy?: string;
+}
+
+export interface Opened {
+  file: CaseFile;
+  posts: Post[];
+}
+
+/** The letter a matter's numbers begin with: N needs, J suggestions, S the rest. */
+const prefixes: Readonly<Record<string, string>> = { need: 'N', suggestion: 'J' };
+
+/**
+ * Opens a case in its matter's first stage and tells the office. An accusation
+ * is told to the head alone; undefined when it may be about every head there
+ * is, and then nothing is kept.
+ */
+export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Promise<Opened | undefined> {
+  const world = worldOf(turn, book);
+  const { tx, county } = turn;
+  const about = await aboutWhom(turn, wanted);
+  const heads = await tx.role.findMany({
+    where: { countyId: county.id, role: '主任', person: { leftAt: null } },
+  });
+  if (about.guard === '限主任' && heads.every(({ personId }) => about.recused.includes(personId)))
+    return undefined;
+  const flow = book.get(wanted.matter);
+  const year = dateOf(turn.now).slice(0, 4);
+  const no = await yearNumber(tx, county.id, prefixes[wanted.matter] ?? 'S', year);
+  const first = stagesOf(flow)[0]?.name ?? '已受理';
+  const asker = wanted.personId ?? turn.speaker.person?.id;
+  await tx.case.create({
+    data: {
+      id: newId(turn.random),
+      countyId: county.id,
+      no,
+      matter: wanted.matter,
+      version: wanted.version,
+      personId: asker ?? null,
+      raisedBy: wanted.raisedBy ?? null,
+      chatId: turn.chat.id,
+      title: titleFor(wanted.answers),
+      stage: first,
+      urgent: wanted.answers.缓急 === '加急',
+      guard: about.guard,
+      recused: about.recused,
+      uniqueKey: wanted.uniqueKey ?? null,
+      answers: sealJson(turn.secrets, wanted.answers),
+      draftId: wanted.draftId,
+      revision: wanted.revision,
+      createdAt: new Date(turn.now),
+    },
+  });
+  const made = (await loadCase(world, no)) as CaseFile;
+  const by = turn.speaker.person?.id ?? turn.speaker.identityId;
+  const step = { action: '受理', at: turn.now, to: first };
+  // What was read from the row itself is not yet on the timeline.
+  const file = await recordStep(world, { ...made, steps: [] }, { by, eventId: turn.eventId }, step, {
+    what: `受理 ${no}`,
+  });
+  return { file, posts: await newsFor(turn, book, file) };
+}
+
+async function newsFor(turn: Turn, book: FlowBook, file: CaseFile): Promise<Post[]> {
+  const restricted = file.row.guard === '限主任';
+  const readers = await peopleOf(turn.tx, file, restricted ? '主任' : '人才办');
+  const heads = new Set(await peopleOf(turn.tx, file, '主任'));
+  const opening = restricted
+    ? '有人反映涉及干部的情况，请您亲自处理：'
+    : `收到一件${file.matter}，请在${dayOf(file.standing.due)}前处理：`;
+  return readers
+    .filter((person) => person !== turn.speaker.person?.id)
+    .map((person) => {
+      const parties = heads.has(person) ? (['主任', '人才办'] as const) : (['人才办'] as const);
+      return {
+        to: { person },
+        reply: caseCard(worldOf(turn, book), file, { parties, group: false }, opening),
+      };
+    });
+}
+
+/** What the words are about, and which people of the office and its units they may be about. */
+async function aboutWhom(turn: Turn, wanted: NewCase): Promise<{ guard: Guard; recused: string[] }> {
+  const text = Object.values(wanted.answers)
+    .filter((value) => typeof value === 'string')
+    .join('\n');
+  const officials = await turn.tx.person.findMany({
+    where: {
+      countyId: turn.county.id,
+      roles: { some: { role: { in: ['主任', '人才办', '成员单位', '专员', '领导'] } } },
+      id: { notIn: [wanted.personId, wanted.raisedBy, turn.speaker.person?.id].flatMap((id) => id ?? []) },
+    },
+    select: { id: true, name: true },
+  });
+  const guard = guardOf(
+    text,
+    officials.map(({ name }) => name),
+  );
+  if (guard === '') return { guard, recused: [] };
+  return { guard, recused: officials.filter(({ name }) => isMeant(text, name)).map(({ id }) => id) };
+}
+
+/** Its kind; for those without one the first words of what was said, without numbers. */
+function titleFor(answers: Record<string, unknown>): string {
+  const kind = answers.类别;
+  if (typeof kind === 'string' && kind !== '其他') return kind;
+  const content = typeof answers.内容 === 'string' ? withoutNumbers(answers.内容) : '';
+  const line = content.split(/[\n，,。；;！!？?]/u)[0]?.trim() ?? '';
+  return line.length > 16 ? `${line.slice(0, 15)}…` : line;
+}
