@@ -20,6 +20,7 @@ export const SUBMIT_ACTIONS = [
   '报名',
   '核对档案',
   '撤回同意',
+  '记线索',
   '办理个人信息',
 ] as const;
 

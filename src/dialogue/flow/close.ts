@@ -1,6 +1,6 @@
 /** The end of a turn: what follows by itself, what is asked next, and the one reply. */
 import type { Reply, ReplyPart } from '../reply.ts';
-import type { Flow, Json } from './flow.ts';
+import type { Field, Flow, Json } from './flow.ts';
 import type { Effect, Input } from './input.ts';
 import { brokenAnswer } from './judge.ts';
 import { isFilled, submission, visibleFields } from './next.ts';
@@ -46,7 +46,7 @@ function fromRecord(turn: Turn): void {
   }
 }
 
-/** 推: a choice that another answer's words already hold, if they hold exactly one. */
+/** 推: a choice that another answer's words already hold: the only one, or the one they hold most of. */
 function inferred(turn: Turn): void {
   for (const field of visibleFields(turn.flow, turn.draft, turn.world)) {
     if (field.inferFrom === undefined || turn.draft.answers[field.name]) continue;
@@ -55,13 +55,23 @@ function inferred(turn: Turn): void {
     const values = new Set(
       TYPES[field.type].read(text, field, readContext(turn)).map(({ value }) => JSON.stringify(value)),
     );
-    if (values.size !== 1) continue;
-    const value = JSON.parse([...values][0]!) as Json;
+    const value = values.size === 1 ? (JSON.parse([...values][0]!) as Json) : mostNamed(field, text);
+    if (value === undefined) continue;
     put(turn, field.name, value, text, {
       source: '推算',
       note: `${field.name} ${sayValue(turn, field, value)}`,
     });
   }
+}
+
+/** The option whose words take up more of a text than any other's. */
+function mostNamed(field: Field, text: string): string | undefined {
+  const weight = ({ label, words }: Field['options'][number]): number =>
+    [label, ...words].reduce((sum, word) => sum + (text.includes(word) ? word.length : 0), 0);
+  const [first, second] = field.options
+    .map((option) => ({ label: option.label, weight: weight(option) }))
+    .toSorted((a, b) => b.weight - a.weight);
+  return first && first.weight > (second?.weight ?? 0) ? first.label : undefined;
 }
 
 /** 说明 is said once, when its turn comes. */
@@ -135,8 +145,14 @@ function setStatus(turn: Turn): void {
   if (turn.draft.status !== status) write(turn, { type: 'status', status });
 }
 
-function assemble(turn: Turn): Reply {
-  const words = [
+/** What a turn has to say, without its next question; undefined when there is nothing. */
+export function spoken(turn: Turn): string | undefined {
+  const words = wordsOf(turn);
+  return words === '' ? undefined : words;
+}
+
+const wordsOf = (turn: Turn): string =>
+  [
     ...turn.remarks.map((remark) => `${remark}。`),
     ...noteLine('好的，', turn.notes.filter(isChange)),
     ...noteLine(
@@ -145,6 +161,9 @@ function assemble(turn: Turn): Reply {
     ),
     ...turn.complaints,
   ].join('\n');
+
+function assemble(turn: Turn): Reply {
+  const words = wordsOf(turn);
   const parts = joined([
     ...(words ? [{ type: 'text' as const, text: words }] : []),
     ...turn.parts,
@@ -196,6 +215,9 @@ export function submitEffect(turn: Turn): Effect {
     ...(field !== undefined && value !== undefined ? { key: { field, value } } : {}),
     answers,
     copyTo: flow.submit?.copyTo ?? [],
+    ...(draft.events.some((event) => event.type === 'status' && event.status === '已完成')
+      ? { again: true as const }
+      : {}),
   };
 }
 
@@ -215,6 +237,11 @@ export const expiryOf = (flow: Flow, draft: Draft, input: Input): number =>
 /** The timers a draft wants from now on. */
 export function timersOf(flow: Flow, draft: Draft, input: Input): Effect[] {
   if (!isOpen(draft)) return [{ type: 'timers-off', draft: draft.id }];
+  if (draft.paused)
+    return [
+      { type: 'timers-off', draft: draft.id },
+      { type: 'draft-expires-at', draft: draft.id, at: expiryOf(flow, draft, input) },
+    ];
   const nudges = nudgeTimes(flow, draft, input).flatMap((at, index): Effect[] =>
     index >= draft.nudged
       ? [{ type: 'nudge-at', draft: draft.id, nth: index + 1, at: Math.max(at, input.now) }]

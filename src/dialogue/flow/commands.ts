@@ -1,5 +1,5 @@
 /** Words that steer the flow in hand. They count only when they are the whole message. */
-import { bare, type Command, commandsIn } from './cues.ts';
+import { bare, type Command, commandsIn, saysWhy } from './cues.ts';
 import type { Field, Json } from './flow.ts';
 import { fieldAt, isFilled, type Question, visibleFields } from './next.ts';
 import { canUndo, itemSlot } from './state.ts';
@@ -20,13 +20,13 @@ export function obey(turn: Turn, text: string): Steered {
   const named = asked && text.startsWith(asked.field.name) ? text.slice(asked.field.name.length) : '';
   const commands = named === '' ? commandsIn(text) : commandsIn(named).filter((one) => OF_QUESTION.has(one));
   for (const command of commands) {
-    const steered = obeyOne(turn, command, asked);
+    const steered = obeyOne(turn, command, asked, text);
     if (steered) return steered;
   }
   return undefined;
 }
 
-function obeyOne(turn: Turn, command: Command, asked: Question | undefined): Steered {
+function obeyOne(turn: Turn, command: Command, asked: Question | undefined, text: string): Steered {
   switch (command) {
     case '取消':
       return 'cancel';
@@ -62,6 +62,7 @@ function obeyOne(turn: Turn, command: Command, asked: Question | undefined): Ste
     case '等一下':
       turn.complaints.push('好的，您先忙，填的都留着，回来接着说就行。');
       turn.quiet = true;
+      write(turn, { type: 'paused' });
       return 'done';
     case '确认':
       return confirm(turn, asked);
@@ -74,6 +75,7 @@ function obeyOne(turn: Turn, command: Command, asked: Question | undefined): Ste
     case '跳过':
       return asked ? skipQuestion(turn, asked, false) : undefined;
     case '算了':
+      if (asked?.field.why !== undefined && saysWhy(text)) turn.complaints.push(asked.field.why);
       return dropTopic(turn, asked);
   }
 }

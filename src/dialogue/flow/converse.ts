@@ -4,12 +4,14 @@
  * and the effects to carry out. Pure.
  */
 import { say } from '../reply.ts';
-import { miss, nudgeTimes, openCount, submitEffect, timersOf } from './close.ts';
+import { answeredBy, raisedIn } from './about.ts';
+import { miss, nudgeTimes, openCount, timersOf } from './close.ts';
 import { obey, type Steered } from './commands.ts';
 import { correct } from './correct.ts';
-import { commandsIn, isQuestion, tidy } from './cues.ts';
+import { isQuestion, tidy } from './cues.ts';
 import { takeFiles } from './files.ts';
 import { takeForm } from './form.ts';
+import { hearIdle, pressBegin } from './idle.ts';
 import type { ButtonPayload, Input, Output, SubmitResult } from './input.ts';
 import { answerPending } from './pending.ts';
 import { press } from './press.ts';
@@ -22,9 +24,11 @@ import {
   finishTurn,
   leave,
   leaveTurn,
+  mayUse,
   outputOf,
   park,
-  takeUp,
+  skipsConfirming,
+  submitTurn,
   turnOnTop,
   waiting,
 } from './stack.ts';
@@ -75,8 +79,12 @@ function hearText(desk: Desk, text: string): Output {
   if (correct(turn, text)) return closed(desk, turn);
   const wanted = otherWanted(turn, text);
   if (wanted?.whole) return divert(desk, turn, wanted, text);
-  const taken = take(turn, text);
+  const answer = answeredBy(turn.flow, text);
+  const later = raiseLater(desk, turn, text);
+  const taken = take(turn, later ?? text);
   if (endsOnNo(desk, turn)) return outputOf(desk, true);
+  if (answer !== undefined) turn.complaints.push(answer);
+  if (answer !== undefined || later !== undefined) return closed(desk, turn);
   if (isQuestion(taken.rest) && (!taken.any || !saysNothing(taken.rest))) answerQuestion(turn, taken.rest);
   else if (!taken.any && !taken.refused && wanted) return divert(desk, turn, wanted, text);
   else if (!taken.any) miss(turn);
@@ -85,32 +93,8 @@ function hearText(desk: Desk, text: string): Output {
 
 function closed(desk: Desk, turn: Turn): Output {
   if (turn.draft.status === '已取消') leave(desk, turn, '已取消', turn.complaints.at(-1) ?? '好的，先到这里');
-  else if (skipsConfirming(turn)) return submit(desk, turn);
+  else if (skipsConfirming(turn)) submitTurn(desk, turn);
   else finishTurn(desk, turn);
-  return outputOf(desk, true);
-}
-
-/** 确认: 不用 submits as soon as nothing is missing. */
-const skipsConfirming = (turn: Turn): boolean =>
-  turn.flow.confirm === '不用' &&
-  !turn.quiet &&
-  !turn.draft.pending &&
-  turn.complaints.length === 0 &&
-  question(turn) === undefined;
-
-/** Nothing is going on: a draft is taken up again, or a matter begins. */
-function hearIdle(desk: Desk, text: string): Output {
-  const { parked } = desk.conversation;
-  const last = parked.at(-1);
-  if (last && commandsIn(text).includes('继续')) {
-    takeUp(desk, last, `我们继续${desk.input.flows.get(last.flow)?.name ?? ''}`);
-    return outputOf(desk, true);
-  }
-  const wanted = wantedIn(text, desk.input.flows);
-  if (!wanted) return outputOf(desk, false);
-  const answer = wanted.asks && !wanted.whole ? desk.input.knowledge?.(text) : undefined;
-  if (answer !== undefined) desk.replies.push(say(`${answer}\n要办的话，说“${wanted.flow.triggers[0]}”。`));
-  else begin(desk, wanted.flow, text);
   return outputOf(desk, true);
 }
 
@@ -128,16 +112,9 @@ function steer(desk: Desk, turn: Turn, steered: NonNullable<Steered>): Output {
       turn.card = { errors: {} };
       return closed(desk, turn);
     case 'submit':
-      return submit(desk, turn);
+      submitTurn(desk, turn);
+      return outputOf(desk, true);
   }
-}
-
-/** Only the revision that was shown, and only once: then the draft waits for `finished`. */
-function submit(desk: Desk, turn: Turn): Output {
-  write(turn, { type: 'status', status: '提交中' });
-  turn.effects.push(submitEffect(turn), { type: 'timers-off', draft: turn.draft.id });
-  leaveTurn(desk, turn);
-  return outputOf(desk, true);
 }
 
 /** 答否: 结束. Nothing of the draft is kept. */
@@ -155,6 +132,22 @@ function otherWanted(turn: Turn, text: string): Wanted | undefined {
   if (!wanted) return undefined;
   const asked = question(turn);
   return wanted.whole || !(asked && TYPES[asked.field.type].free) ? wanted : undefined;
+}
+
+/**
+ * Another matter raised in passing (还有…, 另外…) is kept for later and said to
+ * be. Gives what is left for the matter in hand; undefined when none was raised.
+ */
+function raiseLater(desk: Desk, turn: Turn, text: string): string | undefined {
+  const may = (flow: Turn['flow']) => mayUse(flow, desk.input);
+  const raised = raisedIn(text, desk.input.flows, may, turn.flow);
+  if (!raised) return undefined;
+  desk.conversation.queue = [
+    ...(desk.conversation.queue ?? []),
+    { flow: raised.flow.id, text: raised.text },
+  ].slice(-5);
+  turn.remarks.push(`“${raised.flow.name}”这件我记着，先把“${turn.flow.name}”办完`);
+  return raised.rest;
 }
 
 /** Another matter is asked for: at once when they said 先, else they are asked which first. */
@@ -221,6 +214,7 @@ function turnOfCard(desk: Desk, payload: ButtonPayload): Turn | undefined {
 }
 
 function hearPress(desk: Desk, payload: ButtonPayload): Output {
+  if (payload.act === 'begin') return pressBegin(desk, payload);
   const turn = turnOfCard(desk, payload);
   if (!turn) return outputOf(desk, true);
   const pressed = press(turn, payload);
@@ -259,6 +253,7 @@ function migrateAll(desk: Desk): void {
 function nudge(desk: Desk, draft: Draft): string[] {
   const { input, conversation } = desk;
   const flow = input.flows.get(draft.flow);
+  if (draft.paused) return [];
   const due = flow ? nudgeTimes(flow, draft, input).filter((at) => at <= input.now).length : 0;
   if (!flow || due <= draft.nudged) return [];
   const allowed = intoWindow(input.now, flow.timing.window, input.calendar);
@@ -289,6 +284,8 @@ export function finished(input: Input, draftId: string, result: SubmitResult): O
   const desk = deskOf({ ...input, said: { kind: 'tick' } });
   const turn = turnOnTop(desk);
   if (!turn || turn.draft.id !== draftId || turn.draft.status !== '提交中') return outputOf(desk, false);
+  const { parting } = desk.conversation;
+  delete desk.conversation.parting;
   if (!result.ok) {
     write(turn, { type: 'status', status: '待确认' });
     turn.complaints.push(result.message);
@@ -300,6 +297,8 @@ export function finished(input: Input, draftId: string, result: SubmitResult): O
     const held = turn.draft.answers[name];
     return String(result.values[name] ?? (field && held ? shown(field, held.value) : ''));
   });
-  leave(desk, turn, '已完成', words);
+  const again =
+    turn.draft.events.filter((event) => event.type === 'status' && event.status === '已完成').length > 0;
+  leave(desk, turn, '已完成', [parting, again && parting ? undefined : words].filter(Boolean).join('\n'));
   return outputOf(desk, true);
 }

@@ -41,12 +41,26 @@ export function reopen(turn: Turn, slot: string): true {
 function apply(turn: Turn, correction: Correction): boolean {
   const after = correction.after.replace(/^(?:应该|其实|就)?(?:是|叫)\s*/u, '');
   const named = namedIn(turn, correction);
+  if (after === '' && saidBefore(turn, correction)) return true;
   if (after === '' || (named && isOnlyLabel(turn, named, after)))
     return named ? reopen(turn, named.name) : askWhich(turn);
   if (named) return set(turn, named.name, stripLabel(turn, named, after)) || miss(turn, named, after);
   const target = targetOf(turn, correction, after);
   return target !== undefined && set(turn, target, after);
 }
+
+/** 是十四号，打错了: the right value stands before the cue, for the question that is being asked. */
+function saidBefore(turn: Turn, { before, wrong }: Correction): boolean {
+  const asked = question(turn);
+  if (before === '' || wrong !== undefined || !asked || TYPES[asked.field.type].free) return false;
+  const words = before.replace(/^(?:[哦噢啊嗯对是的]|不好意思|[\s，,])+/u, '');
+  return words !== '' && reads(turn, asked.slot, words) && set(turn, asked.slot, words);
+}
+
+const reads = (turn: Turn, slot: string, words: string): boolean => {
+  const field = fieldAt(turn.flow, slot);
+  return field !== undefined && TYPES[field.type].read(words, field, readContext(turn)).length > 0;
+};
 
 const isOnlyLabel = (turn: Turn, field: Field, text: string): boolean =>
   labelsOf(turn.flow, field).some((label) => text.replace(/(?:号|号码|那里|那项|这项)$/u, '') === label);
@@ -127,10 +141,11 @@ function holds(turn: Turn, slot: string, words: string): boolean {
 }
 
 /** Puts a new value in; false when the words are no value of that field. */
-function set(turn: Turn, slot: string, words: string): boolean {
+function set(turn: Turn, slot: string, said: string): boolean {
   const field = fieldAt(turn.flow, slot);
   if (!field || field.type === '列表') return false;
   const type = TYPES[field.type];
+  const words = type.free && field.type !== '长文' ? said.split(/[\s，,。；;]/u)[0]! : said;
   const readings = type.read(words, field, readContext(turn));
   if (readings.length === 0) return false;
   if (type.free) {

@@ -87,6 +87,10 @@ export const isAboutAsking = (text: string): boolean =>
     bare(text),
   ) && text.length <= 30;
 
+/** Doubt whether the question need be answered, anywhere in a message. */
+export const saysWhy = (text: string): boolean =>
+  /为什么|为啥|干嘛|凭什么|一定要|必须|必填|非得|现在给|现在填|能不填|可以不填/u.test(text);
+
 /** Words by which somebody takes back what was said. */
 const WRONG = `(?<![没有])(?:不对|写错了?|说错了?|填错了?|打错了?|搞错了?|弄错了?|记错了?|选错了?|发错了?|错了)`;
 const CHANGE = `(?:更正为|改成|改为|改到|换成|变成|应该是|应当是|应为|其实是)`;

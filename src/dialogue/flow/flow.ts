@@ -86,6 +86,14 @@ export interface Field {
   fallback?: Json;
   item: Field[];
   itemChecks: Check[];
+  /** 认: turns of phrase that carry the value. */
+  phrases: string[];
+  /** 句: words that mark a clause as this field's, kept as it was said. */
+  clauses: string[];
+  /** 接话: said once after the value was noted unasked. */
+  remark?: string;
+  /** 默许: going on after the notice counts as a yes. */
+  tacit: boolean;
 }
 
 /** One way out of a stage, at once a slash command, a card button and a console button. */
@@ -138,6 +146,10 @@ export interface Flow {
   version: number;
   summary: string;
   triggers: string[];
+  /** 关于: words by which a message that names no trigger is known to be about this. */
+  about: string[];
+  /** 问答: what people ask about the matter, and what to say. */
+  answers: { words: string[]; says: string }[];
   /** Roles that may use it; 所有人 for anybody. */
   who: string[];
   place: '私聊' | '群聊' | '不限';

@@ -13,9 +13,20 @@ export interface Conversation {
   stack: Draft[];
   /** Put aside by 稍后再填, or waiting for a person (转人工). */
   parked: Draft[];
+  /** Matters raised while another was being talked about, in order; `text` is how. */
+  queue?: { flow: string; text: string }[];
+  /** Matters a message may have been about: the person is being asked which. */
+  offer?: { flows: string[]; text: string } | null;
+  /** Drafts submitted a short while ago: what is said about them now is added. */
+  recent?: Draft[];
+  /** Said in the turn that submits, before what comes of it. */
+  parting?: string;
   /** Ids of the last messages, so that one delivered again changes nothing. */
   seen: string[];
 }
+
+/** For how long what was submitted may still be added to in plain words. */
+export const RECENT_MS = 24 * 3_600_000;
 
 export const emptyConversation = (): Conversation => ({ v: 1, stack: [], parked: [], seen: [] });
 
@@ -39,6 +50,7 @@ export type ButtonPayload = Payload & {
     | 'form'
     | 'overwrite'
     | 'keep'
+    | 'begin'
     | 'switch'
     | 'stay';
   slot?: string;
@@ -87,6 +99,8 @@ export type Effect =
       key?: { field: string; value: Json };
       answers: Record<string, Json>;
       copyTo: string[];
+      /** The draft was submitted before: this adds to what it made. */
+      again?: true;
     }
   | {
       type: 'hand-over';

@@ -126,12 +126,15 @@ export function goTo(turn: Turn): Settled {
   return { push: pending.flow };
 }
 
-/** This matter first; the other one is remembered by the person. */
+/** This matter first; the other one comes after it. */
 export function stay(turn: Turn): Settled {
   const { pending } = turn.draft;
   if (pending?.kind !== 'other-flow') return undefined;
   write(turn, { type: 'pending', pending: null });
   const other = turn.input.flows.get(pending.flow);
-  turn.remarks.push(`好的，先填完；之后说“${other?.triggers[0] ?? other?.name ?? ''}”就行`);
+  const queue = turn.conversation.queue ?? [];
+  if (other && !queue.some(({ flow }) => flow === other.id))
+    turn.conversation.queue = [...queue, { flow: other.id, text: other.triggers[0] ?? other.name }];
+  turn.remarks.push(`好的，先填完，“${other?.name ?? ''}”我记着，办完接着来`);
   return 'done';
 }

@@ -22,6 +22,7 @@ export function questionText(turn: Turn, { field, slot, kind }: Question, brief:
       if (field.type === '列表') return field.askMore ?? `还有别的${field.name}吗？没有就说“没有了”。`;
       return `${field.name}收到 ${countOf(field, Array.isArray(held?.value) ? held.value.length : 0)}。还有就接着发，发完了说“发完了”。`;
     case 'change':
+      if (held === undefined && field.type !== '列表') return askOf(field);
       return field.type === '列表'
         ? `${field.name}怎么改？可以说“删掉第1条”，或者直接说一条新的。`
         : `${field.name}改成什么？`;

@@ -51,6 +51,14 @@ export const detailSchema = z.strictObject({
   偏向: z.enum(['将来', '过去']).optional(),
   每条: z.array(z.record(z.string(), z.unknown())).optional(),
   每条检查: rules.optional(),
+  /** Turns of phrase that carry the value: "{}报到", "在{医院}", "老家{镇…}". */
+  认: words.optional(),
+  /** Words that mark a clause as belonging here; it is kept as it was said. */
+  句: words.optional(),
+  /** Said once after the value was noted unasked. */
+  接话: z.string().optional(),
+  /** Answering on after the notice counts as agreeing to it. */
+  默许: yes.optional(),
 });
 export type Detail = z.output<typeof detailSchema>;
 
@@ -82,6 +90,10 @@ export const fileSchema = z.strictObject({
   版本: z.number().int().min(1).default(1),
   简介: z.string().default(''),
   触发: z.array(text).default([]),
+  /** What the matter is about, for messages that do not name it. "建…档" leaves room between. */
+  关于: z.array(text).default([]),
+  /** Questions people ask about the matter, by their words, and what to say. */
+  问答: z.array(z.strictObject({ 问: words, 答: z.string() })).default([]),
   权限: z
     .strictObject({ 谁: words.default(['所有人']), 场合: z.enum(['私聊', '群聊', '不限']).default('私聊') })
     .default({ 谁: ['所有人'], 场合: '私聊' }),

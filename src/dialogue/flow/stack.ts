@@ -1,13 +1,17 @@
 /** Matters that lie on one another: begin, put aside, take up again, leave. */
 import type { Reply } from '../reply.ts';
 import { say } from '../reply.ts';
-import { closeTurn, expiryOf, follow, isOpen, timersOf } from './close.ts';
+import { answeredBy, fitsIn } from './about.ts';
+import { closeTurn, expiryOf, follow, isOpen, spoken, submitEffect, timersOf } from './close.ts';
+import { bare, WISH } from './cues.ts';
 import type { Flow } from './flow.ts';
-import type { Conversation, Effect, Input, Output } from './input.ts';
+import { type Conversation, type Effect, type Input, type Output, RECENT_MS } from './input.ts';
 import { migrate } from './migrate.ts';
+import { visibleFields } from './next.ts';
 import { type Draft, type DraftStatus, fold, record } from './state.ts';
 import { take } from './take.ts';
-import { beginTurn, type Turn, write } from './turn.ts';
+import { beginTurn, put, question, type Turn, write } from './turn.ts';
+import { maskInside } from './types/index.ts';
 import { claimsIn } from './volunteer.ts';
 
 /** How many matters may be open over one another. */
@@ -27,6 +31,10 @@ export const deskOf = (input: Input): Desk => ({
     v: 1,
     stack: [...input.conversation.stack],
     parked: [...input.conversation.parked],
+    ...(input.conversation.queue ? { queue: input.conversation.queue } : {}),
+    ...(input.conversation.offer ? { offer: input.conversation.offer } : {}),
+    ...(input.conversation.parting ? { parting: input.conversation.parting } : {}),
+    ...(input.conversation.recent ? { recent: input.conversation.recent } : {}),
     seen:
       input.messageId === undefined
         ? input.conversation.seen
@@ -72,6 +80,9 @@ export function turnOnTop(desk: Desk): Turn | undefined {
   return beginTurn(desk.input, desk.conversation, flow, migrate(draft, flow, { now, calendar, office }));
 }
 
+/** Whether somebody may use a flow here. */
+export const mayUse = (flow: Flow, input: Input): boolean => refusal(flow, input) === undefined;
+
 /** Why somebody may not use a flow here; undefined when they may. */
 function refusal(flow: Flow, input: Input): string | undefined {
   if (!flow.who.includes('所有人') && !flow.who.some((role) => input.roles.includes(role)))
@@ -83,8 +94,9 @@ function refusal(flow: Flow, input: Input): string | undefined {
 }
 
 /** Begins a matter, or takes up the draft of it that was put aside. `text` may answer some of it at once. */
-export function begin(desk: Desk, flow: Flow, text: string): void {
+export function begin(desk: Desk, flow: Flow, text: string, lead?: string): void {
   const { input, conversation } = desk;
+  dropQueued(conversation, flow);
   const refused = refusal(flow, input);
   if (refused !== undefined) {
     desk.replies.push(say(refused));
@@ -101,10 +113,58 @@ export function begin(desk: Desk, flow: Flow, text: string): void {
   const turn = beginTurn(input, conversation, flow, draft);
   follow(turn);
   write(turn, { type: 'turn', at: input.now });
-  if (claimsIn(text, flow, draft, input, undefined).length > 0) take(turn, text);
+  if (lead) turn.remarks.push(lead);
+  const story = storyIn(text, flow);
+  const open = visibleFields(flow, draft, turn.world);
+  const telling =
+    story === undefined ? undefined : open.find(({ type, optional }) => type === '长文' && !optional);
+  if (telling && story !== undefined)
+    put(turn, telling.name, story, story, { note: `${telling.name} ${maskInside(story)}` });
+  if (claimsIn(text, flow, turn.draft, input, telling?.name).length > 0) take(turn, text);
+  const said = answeredBy(flow, text);
+  if (said !== undefined) turn.complaints.push(said);
   if (flow.summary) turn.remarks.push(flow.summary.replace(/[。.]$/u, ''));
   if (flow.render === '卡片') turn.card = { errors: {} };
-  finishTurn(desk, turn);
+  if (skipsConfirming(turn)) submitTurn(desk, turn);
+  else finishTurn(desk, turn);
+}
+
+/** A matter that begins is no longer waited with. */
+function dropQueued(conversation: Conversation, flow: Flow): void {
+  const at = conversation.queue?.findIndex((one) => one.flow === flow.id) ?? -1;
+  if (at >= 0) conversation.queue = conversation.queue?.toSpliced(at, 1) ?? [];
+}
+
+/** What a message tells beside asking for the matter; undefined when it only asks for it. */
+function storyIn(text: string, flow: Flow): string | undefined {
+  const trigger = flow.triggers.find((one) => text.includes(one));
+  const left = trigger !== undefined && text.startsWith(trigger) ? text.slice(trigger.length) : text;
+  const story = left.replace(/^[\s，,。：:]+|[\s，,。]+$/gu, '');
+  if (trigger === undefined) return fitsIn(text, [flow])[0] ? story : undefined;
+  return bare(story).replace(trigger, '').replace(WISH, '').length >= 6 ? story : undefined;
+}
+
+/** 确认: 不用 submits as soon as nothing is missing. */
+export const skipsConfirming = (turn: Turn): boolean =>
+  turn.flow.confirm === '不用' &&
+  !turn.quiet &&
+  !turn.draft.pending &&
+  !turn.stays &&
+  question(turn) === undefined;
+
+/** Only the revision that was shown, and only once: then the draft waits for `finished`. `again`: it was submitted before; with nothing new it is only answered. */
+export function submitTurn(desk: Desk, turn: Turn, changed = true): void {
+  const again = turn.draft.events.some((event) => event.type === 'status' && event.status === '已完成');
+  const left = question(turn);
+  if (again && (!changed || left || turn.draft.pending || turn.stays)) {
+    answerSubmitted(desk, turn);
+    return;
+  }
+  write(turn, { type: 'status', status: '提交中' });
+  const said = spoken(turn);
+  if (said !== undefined) desk.conversation.parting = said;
+  turn.effects.push(submitEffect(turn), { type: 'timers-off', draft: turn.draft.id });
+  leaveTurn(desk, turn);
 }
 
 /** Brings a draft back on top. */
@@ -136,6 +196,11 @@ export function leave(desk: Desk, turn: Turn, status: DraftStatus, words: string
   write(turn, { type: 'status', status });
   desk.effects.push(...turn.effects, { type: 'timers-off', draft: turn.draft.id });
   if (keep) desk.effects.push({ type: 'draft-closed', draft: turn.draft, status });
+  if (status === '已完成' && turn.flow.fields.length > 1)
+    conversation.recent = [
+      ...(conversation.recent ?? []).filter(({ id }) => id !== turn.draft.id),
+      turn.draft,
+    ].slice(-2);
   comeBack(desk, words);
 }
 
@@ -143,12 +208,42 @@ export function leave(desk: Desk, turn: Turn, status: DraftStatus, words: string
 export function comeBack(desk: Desk, words: string): void {
   const turn = turnOnTop(desk);
   if (!turn) {
-    desk.replies.push(say(/[。！？]$/u.test(words) ? words : `${words}。`));
+    const closing = /[。！？]$/u.test(words) || words === '' ? words : `${words}。`;
+    if (!beginQueued(desk, closing) && closing) desk.replies.push(say(closing));
     return;
   }
   turn.remarks.push(words.replace(/[。]$/u, ''), `我们继续${turn.flow.name}`);
   turn.brief = true;
   finishTurn(desk, turn);
+}
+
+/** The next matter that was raised meanwhile and put off; false when there is none. */
+function beginQueued(desk: Desk, words: string): boolean {
+  for (;;) {
+    const [next, ...rest] = desk.conversation.queue ?? [];
+    if (!next) return false;
+    desk.conversation.queue = rest;
+    const flow = desk.input.flows.get(next.flow);
+    if (!flow) continue;
+    begin(desk, flow, next.text, `${words ? `${words}\n` : ''}接着办刚才说的“${flow.name}”`);
+    return true;
+  }
+}
+
+/** An answer about what was submitted, or a question it raises; nothing is submitted anew. */
+function answerSubmitted(desk: Desk, turn: Turn): void {
+  const open = question(turn) !== undefined || turn.draft.pending !== null || turn.stays;
+  if (open) {
+    desk.replies.push(closeTurn(turn));
+    leaveTurn(desk, turn);
+    return;
+  }
+  const said = spoken(turn);
+  write(turn, { type: 'status', status: '已完成' });
+  const { conversation } = desk;
+  conversation.stack = conversation.stack.filter(({ id }) => id !== turn.draft.id);
+  conversation.recent = [...(conversation.recent ?? []), turn.draft].slice(-2);
+  if (said !== undefined) desk.replies.push(say(said));
 }
 
 /** Takes out drafts whose time is over. They are archived without a word. */
@@ -166,6 +261,8 @@ export function expire(desk: Desk): void {
   };
   conversation.stack = conversation.stack.filter(live);
   conversation.parked = conversation.parked.filter(live);
+  if (conversation.recent)
+    conversation.recent = conversation.recent.filter((draft) => input.now - draft.heardAt <= RECENT_MS);
 }
 
 /** Drafts that may be reminded of: the one in hand, and those put aside. */

@@ -58,6 +58,8 @@ export type DraftEvent =
   | { type: 'pending'; pending: Pending | null }
   | { type: 'status'; status: DraftStatus }
   | { type: 'nudged'; count: number }
+  /** 等一下: nothing is said until the person is back. */
+  | { type: 'paused' }
   | { type: 'migrated'; version: number; renamed: Record<string, string>; cleared: string[] }
   | { type: 'restarted' }
   | { type: 'told' }
@@ -85,6 +87,8 @@ export interface Draft {
   heardAt: number;
   /** Nudges sent since then. */
   nudged: number;
+  /** The person asked to wait: no nudge until they write again. */
+  paused?: true;
   /** The file changed and the person has not heard of it. */
   untold: boolean;
   events: DraftEvent[];
@@ -197,8 +201,12 @@ function step(draft: Draft, event: DraftEvent): Draft {
         heardAt: event.at,
         events: draft.events,
       };
-    case 'turn':
-      return { ...draft, heardAt: event.at, nudged: 0 };
+    case 'turn': {
+      const { paused: _, ...back } = draft;
+      return { ...back, heardAt: event.at, nudged: 0 };
+    }
+    case 'paused':
+      return { ...draft, paused: true };
     case 'filled': {
       const { type: _, slot, ...answer } = event;
       return fill(draft, slot, answer);

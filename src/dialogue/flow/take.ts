@@ -4,6 +4,7 @@ import type { Field } from './flow.ts';
 import { judge } from './judge.ts';
 import { takeItem, takeItems } from './list.ts';
 import { needsVerifying, type Question } from './next.ts';
+import { phraseIn } from './phrases.ts';
 import { answerIn, itemSlot } from './state.ts';
 import { type AskedTaken, put, question, readContext, sayValue, type Turn, write } from './turn.ts';
 import { halfOf } from './types/date.ts';
@@ -53,13 +54,34 @@ export function take(turn: Turn, text: string): Taken {
     open.map(({ span }) => span),
   );
   const complaints = turn.complaints.length;
-  const second = first ?? (asked && !isBlank(masked) ? takeAsked(turn, asked, masked, true) : undefined);
+  const second =
+    first ??
+    (asked && !isBlank(masked) && !isLeftOver(asked, open, masked)
+      ? takeAsked(turn, asked, masked, true)
+      : undefined);
   for (const claim of open) takeClaim(turn, claim, text);
+  agreeByGoingOn(turn, asked, open);
   return {
     any: turn.draft.events.length > before,
     rest: blank(masked, second?.span ? [second.span] : []),
     refused: first?.refused === true || turn.complaints.length > complaints,
   };
+}
+
+/** What is left of a long message when others took their parts is no answer to a question that has turns of phrase of its own. */
+const isLeftOver = ({ field, kind }: Question, claims: Claim[], left: string): boolean =>
+  kind === 'ask' &&
+  claims.length > 0 &&
+  TYPES[field.type].free === true &&
+  (field.phrases.length > 0 || field.clauses.length > 0) &&
+  left.trim().split(/[\s，,。；;]+/u).length > 1;
+
+/** 默许: the notice was shown and the person went on with what it is about. */
+function agreeByGoingOn(turn: Turn, asked: Question | undefined, claims: Claim[]): void {
+  if (!asked?.field.tacit || asked.field.type !== '是否' || answerIn(turn.draft, asked.slot)) return;
+  if (!turn.draft.events.some((event) => event.type === 'asked' && event.slot === asked.slot)) return;
+  if (!claims.some(({ field }) => answerIn(turn.draft, field.name))) return;
+  put(turn, asked.slot, true, '接着填写', { source: '推算' });
 }
 
 /** Words that say no more than that there is no answer. */
@@ -85,6 +107,12 @@ function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): As
   )
     return undefined;
   if (asked.kind === 'verify' && verify(turn, asked, text)) return { whole: true, refused: false };
+  const phrase = asked.kind === 'change' ? undefined : phraseIn(text, field, readContext(turn));
+  if (phrase) {
+    const settled = settle(turn, slot, field, phrase.readings, text, true);
+    if (settled && !settled.refused)
+      return { ...settled, span: phrase.span, whole: isBlank(blank(text, [phrase.span])) };
+  }
   const readings = type.read(text, field, readContext(turn));
   if (field.endOnNo !== undefined && readings.some(({ value }) => value === false) && !REFUSAL.test(text))
     return undefined;
@@ -174,14 +202,25 @@ function askWhich(turn: Turn, slot: string, field: Field, readings: Reading[], r
 function takeClaim(turn: Turn, claim: Claim, text: string): void {
   const { field } = claim;
   const slot = field.name;
+  if (claim.foreign) {
+    turn.complaints.push('别人的号码要请他本人同意后自己登记，我先不存。');
+    return;
+  }
   if (turn.input.place === 'group' && isSensitive(field)) {
     turn.complaints.push(`${field.name}请不要发在群里，私聊发给我就行；刚才那条请撤回。`);
     return;
   }
   const held = answerIn(turn.draft, slot);
+  if (claim.clauses) {
+    addClauses(turn, claim, held ? String(held.value) : '');
+    return;
+  }
   const raw = text.slice(...claim.readings[0]!.span);
   const judged = judge(turn.flow, turn.draft, turn.world, slot, claim.readings);
-  if (judged.is === 'broken') turn.complaints.push(judged.message);
+  if (judged.is === 'broken') {
+    turn.complaints.push(judged.message);
+    if (!held) write(turn, { type: 'reopened', slot });
+  }
   if (judged.is === 'several') askWhich(turn, slot, field, judged.readings, raw);
   if (judged.is !== 'good') return;
   const { value } = judged.reading;
@@ -195,4 +234,21 @@ function takeClaim(turn: Turn, claim: Claim, text: string): void {
   }
   const verb = held && !needsVerifying(held) ? '改成' : '';
   put(turn, slot, value, raw, { note: `${field.name}${verb} ${sayValue(turn, field, value)}` });
+  if (!held) comment(turn, field);
 }
+
+/** What was said about a matter is added to what was said before, each clause once. */
+function addClauses(turn: Turn, { field, readings }: Claim, held: string): void {
+  const fresh = String(readings[0]!.value)
+    .split('，')
+    .filter((clause) => !held.includes(clause))
+    .join('，');
+  if (fresh === '') return;
+  put(turn, field.name, held ? `${held}，${fresh}` : fresh, fresh, { note: `${field.name} ${fresh}` });
+  if (!held) comment(turn, field);
+}
+
+const comment = (turn: Turn, field: Field): void => {
+  if (field.remark !== undefined && !turn.complaints.includes(field.remark))
+    turn.complaints.push(field.remark);
+};

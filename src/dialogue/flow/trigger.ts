@@ -13,6 +13,9 @@ export interface Wanted {
 
 const DENIED = /(?:不|别|不想|不要|没|取消|退出|停止)[^，。,]{0,4}$/u;
 
+/** Whether what stands at a place is denied: 不想登记. */
+export const deniedBefore = (message: string, at: number): boolean => deniedBefore(message, at);
+
 /** The flow whose longest trigger stands in the message and is not denied. */
 export function wantedIn(text: string, flows: FlowBook): Wanted | undefined {
   const message = text.normalize('NFKC');

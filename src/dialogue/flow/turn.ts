@@ -26,6 +26,8 @@ export interface Turn {
   brief: boolean;
   /** `parts` put the question already. */
   posed: boolean;
+  /** Something was refused or has to be settled: it is not submitted of itself. */
+  stays: boolean;
   /** Nothing more is to be asked this turn: the words stand alone. */
   quiet: boolean;
   /** Set when the question should come as a form. */
@@ -56,6 +58,7 @@ export function beginTurn(input: Input, conversation: Conversation, flow: Flow, 
     effects: [],
     brief: false,
     posed: false,
+    stays: false,
     quiet: false,
   };
 }

@@ -6,6 +6,7 @@
  */
 import type { ReadContext } from '../understand/value.ts';
 import type { Field, Flow } from './flow.ts';
+import { clausesFor, phraseIn } from './phrases.ts';
 import type { Draft } from './state.ts';
 import { type Reading, TYPES } from './types/index.ts';
 
@@ -17,6 +18,10 @@ export interface Claim {
   span: [number, number];
   /** It was named, so it may replace an answer without being asked about. */
   labelled: boolean;
+  /** Whole clauses kept as they were said: they are added to what stands, and other fields may read them too. */
+  clauses?: [number, number][];
+  /** A number that belongs to somebody else: it is not kept. */
+  foreign?: true;
 }
 
 type Cut = { field: Field; from: number; to: number };
@@ -68,8 +73,45 @@ export function claimsIn(
   ))
     take(claim);
   for (const field of fields) if (field.type === '人名') take(introduced(text, field, context));
+  for (const field of fields) if (isUnheld(draft, field)) take(phrased(text, field, context));
   for (const claim of chosen(text, fields, draft)) take(claim);
-  return claims;
+  for (const field of fields) {
+    const claim = collected(text, field);
+    if (claim) claims.push(claim);
+  }
+  return claims.map((claim) => (isForeign(text, claim) ? { ...claim, foreign: true } : claim));
+}
+
+const isUnheld = (draft: Draft, field: Field): boolean =>
+  !TYPES[field.type].free || draft.answers[field.name] === undefined;
+
+function phrased(text: string, field: Field, context: ReadContext): Claim | undefined {
+  const hit = phraseIn(text, field, context);
+  return hit && { field, ...hit, labelled: false };
+}
+
+function collected(text: string, field: Field): Claim | undefined {
+  const found = clausesFor(text, field);
+  const first = found?.spans[0];
+  if (!found || !first) return undefined;
+  return {
+    field,
+    readings: [{ value: found.words, span: first, full: true }],
+    span: first,
+    labelled: false,
+    clauses: found.spans,
+  };
+}
+
+const NUMBERED = new Set(['手机号', '电话', '身份证', '邮箱']);
+const SOMEBODY =
+  /(?:他|她|侄|儿子|女儿|孩子|爱人|老婆|老公|媳妇|妻子|丈夫|对象|女朋友|男朋友|同学|朋友|同事|亲戚|[哥姐弟妹爸妈叔舅姨伯]|(?<![是叫我])(?:小[^，,。；;\s时学]|老(?!家|师)[一-龥]))(?:们|的|那边|他|她)*[^，,。；;\s]{0,4}?(?:电话|手机|号码|联系方式|身份证|微信|邮箱)?(?:号码?)?[:：是\s]*$/u;
+
+/** 我侄儿电话139…: the number of somebody who has not agreed to be written down (domain.md 5, 个保法 23). */
+function isForeign(text: string, { field, span, readings }: Claim): boolean {
+  if (!NUMBERED.has(field.type)) return false;
+  const from = Math.min(span[0], readings[0]?.span[0] ?? span[0]);
+  return !SOMEBODY.test(field.name) && SOMEBODY.test(text.slice(Math.max(0, from - 16), from));
 }
 
 const typeOf = (flow: Flow, name: string): string | undefined =>
@@ -88,7 +130,7 @@ function cutsIn(text: string, flow: Flow, fields: Field[]): Cut[] {
 }
 
 const LINK = /^\s*(?:号码?|码)?\s*(?:[:：=]|就?是|为|填|写|叫)?\s*(?:那个|这个)?\s*/u;
-const SAID_LINK = /^\s*(?:[:：=]|就?是|为|填|写)\s*/u;
+const SAID_LINK = /^\s*(?:[:：=]|就?是|为|填|写)\s*(?:那个|这个)?\s*/u;
 
 function labelled(text: string, cut: Cut, context: ReadContext): Claim | undefined {
   const { field } = cut;
@@ -97,7 +139,10 @@ function labelled(text: string, cut: Cut, context: ReadContext): Claim | undefin
   const link = (type.free ? SAID_LINK : LINK).exec(rest);
   if (!link) return undefined;
   const start = cut.to + link[0].length;
-  const end = start + (/[，,。；;\n]|\s{2,}/u.exec(text.slice(start))?.index ?? text.length - start);
+  // Behind a colon a value may hold a blank; in talk a blank ends it.
+  const ends =
+    type.free && field.type !== '长文' && !/[:：=]/u.test(link[0]) ? /[，,。；;\s]/u : /[，,。；;\n]|\s{2,}/u;
+  const end = start + (ends.exec(text.slice(start))?.index ?? text.length - start);
   const segment = text.slice(start, end);
   const readings = type
     .read(segment, field, context)
@@ -136,8 +181,17 @@ function announced(
 const INTRODUCTION =
   /(?:我叫|我名叫|名叫|我的名字(?:是|叫)|本人姓名|我姓名|叫我|本人(?=[一-龥]{2,4}(?:[，,。\s]|$)))/u;
 
+/** 我是岩板镇的老周 周德发: a nickname, and the whole name after it. */
+const NICKNAME = /(?<![一-龥])[^，,。；;\s]*?[老小]([一-龥])[\s，,]+(\1[一-龥]{1,2})(?=[\s，,。；;！!]|$)/u;
+
 function introduced(text: string, field: Field, context: ReadContext): Claim | undefined {
   const cue = INTRODUCTION.exec(text);
+  const nick = cue ? null : NICKNAME.exec(text);
+  if (nick && TYPES.人名.read(nick[2]!, field, context)[0]?.full) {
+    const to = nick.index + nick[0].length;
+    const span: [number, number] = [to - nick[2]!.length, to];
+    return { field, readings: [{ value: nick[2]!, span, full: true }], span, labelled: true };
+  }
   if (!cue) return undefined;
   const tail = text.slice(cue.index);
   const clause = tail.slice(0, (/[，,。；;\n]/u.exec(tail)?.index ?? tail.length) + 0);

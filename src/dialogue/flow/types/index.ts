@@ -54,7 +54,7 @@ export const isSensitive = (field: Field): boolean =>
   field.sensitive || field.type === '身份证' || field.type === '手机号';
 
 /** ID and mobile numbers inside other words (a name of a file, a remark) are masked too. */
-const maskInside = (words: string): string =>
+export const maskInside = (words: string): string =>
   words
     .replace(/(?<!\d)\d{17}[\dXx](?!\d)/gu, (id) => `**************${id.slice(-4)}`)
     .replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)/gu, '$1****$2');

@@ -1,0 +1,206 @@
+/**
+ * Values that stand in ordinary talk, found by what a matter's file says of
+ * its questions: 认 lists turns of phrase ("{}报到", "在{医院}", "老家{镇…}"), 句 the
+ * words that mark a whole clause ("爱人…在"). Nothing is found that no file
+ * names, and what is found passes the field's own parser.
+ */
+import type { ReadContext } from '../understand/value.ts';
+import type { Field } from './flow.ts';
+import { maskInside, type Reading, TYPES } from './types/index.ts';
+
+/** A turn of phrase: words before and after, and what the value must end with, or hold (`within`). */
+interface Phrase {
+  before: string;
+  after: string;
+  ending: string;
+  within: string;
+}
+
+export interface PhraseHit {
+  readings: Reading[];
+  /** The value with the words that announce it. */
+  span: [number, number];
+}
+
+/** How far a value may stand from the words that announce it, and how long it may be. */
+const REACH = 24;
+const MARK = '，,。；;、！!？?：:\\s';
+const FILLER = /^(?:[:：]|就?是|的|那个|这个|那家|一个|一家|个|了|在|到)+/u;
+/** A free value that stands before its words begins after the last of these. */
+const LEAD = /^.*(?:[的啊是在了吧呢嘛从于给跟和来去我你他她就个上有]|毕业)(?=.{2,})/u;
+
+const cache = new Map<string, Phrase>();
+
+function phraseOf(template: string): Phrase {
+  const known = cache.get(template);
+  if (known) return known;
+  const [, before = '', hint = '', after = ''] = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/u.exec(template) ?? [];
+  const within = hint.endsWith('…') ? hint.slice(0, -1) : '';
+  const phrase = { before, after, within, ending: within ? '' : hint };
+  cache.set(template, phrase);
+  return phrase;
+}
+
+const literally = (words: string): string =>
+  words.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replaceAll('…', `[^${MARK}]{0,4}?`);
+
+/** Whether words stand in a text; `…` in them leaves room for up to four characters. Gives the place. */
+export function placeOf(words: string, text: string): [number, number] | undefined {
+  if (!words.includes('…')) {
+    const at = text.indexOf(words);
+    return at < 0 ? undefined : [at, at + words.length];
+  }
+  const match = new RegExp(literally(words), 'u').exec(text);
+  return match ? [match.index, match.index + match[0].length] : undefined;
+}
+
+/** The first of a field's turns of phrase that carries a value it can read. */
+export function phraseIn(text: string, field: Field, context: ReadContext): PhraseHit | undefined {
+  for (const template of field.phrases) {
+    const phrase = phraseOf(template);
+    const hit = TYPES[field.type].free
+      ? freeHit(text, phrase, field, context)
+      : typedHit(text, phrase, field, context);
+    if (hit) return hit;
+  }
+  return undefined;
+}
+
+/** Where the announcing words stand: after `before`, up to `after`. */
+function* stretches(text: string, { before, after }: Phrase): Generator<[number, number, number, number]> {
+  const pattern = before ? new RegExp(literally(before), 'gu') : new RegExp(literally(after), 'gu');
+  for (const match of text.matchAll(pattern)) {
+    if (match[0] === '') return;
+    const end = match.index + match[0].length;
+    if (!before) {
+      const start = Math.max(clauseStart(text, match.index), match.index - REACH);
+      yield [start, match.index, start, end];
+      continue;
+    }
+    const filler = FILLER.exec(text.slice(end))?.[0].length ?? 0;
+    const stop = clauseEnd(text, end + filler);
+    const tail = after ? placeOf(after, text.slice(end + filler, stop)) : undefined;
+    if (after && !tail) continue;
+    const to = tail ? end + filler + tail[0] : stop;
+    yield [end + filler, to, match.index, tail ? end + filler + tail[1] : to];
+  }
+}
+
+const clauseEnd = (text: string, from: number): number => {
+  const at = text.slice(from).search(new RegExp(`[${MARK}]`, 'u'));
+  return Math.min(at < 0 ? text.length : from + at, from + REACH);
+};
+
+const clauseStart = (text: string, to: number): number => {
+  for (let at = to; at > 0; at--) if (new RegExp(`[${MARK}]`, 'u').test(text[at - 1]!)) return at;
+  return 0;
+};
+
+function freeHit(text: string, phrase: Phrase, field: Field, context: ReadContext): PhraseHit | undefined {
+  if (!phrase.before && !phrase.after) return endingHit(text, phrase, field, context);
+  for (const [from, to, outerFrom, outerTo] of stretches(text, phrase)) {
+    const words = text.slice(from, to);
+    const cut = phrase.before ? upTo(words, phrase) : fromLead(words, phrase);
+    if (!cut) continue;
+    const hit = reading(field, text, from + cut[0], from + cut[1], context);
+    if (hit)
+      return {
+        readings: [hit],
+        span: [Math.min(outerFrom, from + cut[0]), phrase.after ? outerTo : from + cut[1]],
+      };
+  }
+  return undefined;
+}
+
+/** A value that is known by how it ends alone: 怀化学院. */
+function endingHit(text: string, phrase: Phrase, field: Field, context: ReadContext): PhraseHit | undefined {
+  for (const match of text.matchAll(new RegExp(`[^${MARK}]+`, 'gu'))) {
+    const cut = fromLead(match[0].slice(0, lastEnd(match[0], phrase)), phrase);
+    if (!cut) continue;
+    const span: [number, number] = [match.index + cut[0], match.index + cut[1]];
+    const hit = reading(field, text, ...span, context);
+    if (hit) return { readings: [hit], span };
+  }
+  return undefined;
+}
+
+const lastEnd = (words: string, { ending, within }: Phrase): number => {
+  if (!ending) return within && words.includes(within) ? words.length : 0;
+  const at = words.lastIndexOf(ending);
+  return at < 0 ? 0 : at + ending.length;
+};
+
+/** The part of a stretch behind its words that is the value. */
+function upTo(words: string, phrase: Phrase): [number, number] | undefined {
+  if (phrase.within) return words.includes(phrase.within) ? [0, words.length] : undefined;
+  const end = phrase.ending ? lastEnd(words, phrase) : words.replace(/(?:吧|啊|呢|了|的|哦)+$/u, '').length;
+  return end > phrase.ending.length || (!phrase.ending && end > 0) ? [0, end] : undefined;
+}
+
+/** The part of a stretch before its words that is the value: what leads up to it is left out. */
+function fromLead(words: string, { ending, within }: Phrase): [number, number] | undefined {
+  if (words === '' || (ending && !words.endsWith(ending)) || (within && !words.includes(within)))
+    return undefined;
+  const lead = LEAD.exec(words.slice(0, words.length - ending.length))?.[0].length ?? 0;
+  return words.length - lead > ending.length ? [lead, words.length] : undefined;
+}
+
+function reading(
+  field: Field,
+  text: string,
+  from: number,
+  to: number,
+  context: ReadContext,
+): Reading | undefined {
+  const value = TYPES[field.type].read(text.slice(from, to), field, context)[0]?.value;
+  return value === undefined ? undefined : { value, span: [from, to], full: true };
+}
+
+function typedHit(text: string, phrase: Phrase, field: Field, context: ReadContext): PhraseHit | undefined {
+  if (!phrase.before && !phrase.after) return wordHit(text, phrase, field, context);
+  for (const [from, to, outerFrom, outerTo] of stretches(text, phrase)) {
+    const words = text.slice(from, to);
+    const near = TYPES[field.type]
+      .read(words, field, context)
+      .filter(({ span }) => (phrase.before ? span[0] <= 4 : span[1] >= words.length - 3));
+    const best = near[0];
+    if (!best) continue;
+    const same = near.filter(({ span }) => span[0] === best.span[0] && span[1] === best.span[1]);
+    const readings = same.map((one) => ({
+      ...one,
+      span: [from + one.span[0], from + one.span[1]] as [number, number],
+      full: true,
+    }));
+    const end = phrase.after || !phrase.before ? outerTo : from + best.span[1];
+    return { readings, span: [phrase.before ? outerFrom : from + best.span[0], end] };
+  }
+  return undefined;
+}
+
+/** A word that says it all by itself, wherever it stands: {年前}. */
+function wordHit(
+  text: string,
+  { ending }: Phrase,
+  field: Field,
+  context: ReadContext,
+): PhraseHit | undefined {
+  const at = ending ? text.indexOf(ending) : -1;
+  const value = at < 0 ? undefined : TYPES[field.type].read(ending, field, context)[0]?.value;
+  if (value === undefined) return undefined;
+  const span: [number, number] = [at, at + ending.length];
+  return { readings: [{ value, span, full: true }], span };
+}
+
+/** The clauses of a message that a field collects, as they were said; numbers of people are left out. */
+export function clausesFor(
+  text: string,
+  field: Field,
+): { words: string; spans: [number, number][] } | undefined {
+  if (field.clauses.length === 0) return undefined;
+  const spans: [number, number][] = [];
+  for (const clause of text.matchAll(/[^，,。；;！!？?\s\n]+/gu))
+    if (field.clauses.some((words) => placeOf(words, clause[0])))
+      spans.push([clause.index, clause.index + clause[0].length]);
+  if (spans.length === 0) return undefined;
+  return { words: maskInside(spans.map((span) => text.slice(...span)).join('，')), spans };
+}
