@@ -1,5 +1,7 @@
 /** What becomes due, by kind, and the look at the clock that finds it. */
+import { caseTimers, lookAgain } from '../county/cases/timers.ts';
 import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
+import { stuck } from '../county/failures.ts';
 import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
 import { CONTACT_REMINDER, contactReminder, setContactReminders } from '../county/reminders.ts';
 import { fireDue, type TimerHandler } from '../schedule/timers.ts';
@@ -23,6 +25,7 @@ export function openTimers(deps: Deps): Timers {
     [CONTACT_REMINDER]: contactReminder(view, viewNow),
     [DRAFT_NUDGE]: draftNudge(deps),
     [DRAFT_EXPIRY]: draftExpiry(deps),
+    ...caseTimers(deps),
   };
   let setFor = '';
   return {
@@ -34,7 +37,7 @@ export function openTimers(deps: Deps): Timers {
         );
         setFor = today;
       }
-      deps.observe(await fireDue({ ...deps, handlers }));
+      deps.observe(await fireDue({ ...deps, handlers, stuck }));
     },
   };
 }

@@ -13,6 +13,16 @@ export const apology = (chatId: bigint, eventId: bigint): Post[] => [
   },
 ];
 
+/** A timer has failed again and again; it is tried on, but somebody should look. */
+export const stuck = (timer: { id: bigint; kind: string }): Post[] => [
+  {
+    to: { role: '人才办' },
+    reply: say(
+      `有一个定时没办成（定时 ${timer.id}，${timer.kind}），系统会继续重试。请管理员查看日志，排除原因。`,
+    ),
+  },
+];
+
 /** A message will not reach its reader. */
 export const undelivered = (message: { id: bigint }, reason: string): Post[] => [
   {

@@ -1,5 +1,6 @@
 /** What happens when a turn fails: tried again later and later, then set aside in the open. */
 import { enqueue } from '../outbox/enqueue.ts';
+import { reasonOf } from '../store/reason.ts';
 import type { ClaimedChat, ClaimedEvent } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 
@@ -52,14 +53,4 @@ export async function recordFailure(
       );
     }
   });
-}
-
-/**
- * One line for the log and the row. Of a database error the last line only:
- * Prisma puts a piece of our code and the values it was given before it.
- */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  const message = error.name.startsWith('Prisma') ? error.message.trim().split('\n').at(-1) : error.message;
-  return `${error.name}: ${message}`.slice(0, 500);
 }

@@ -115,24 +115,33 @@ async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
 
 /** The one-to-one chat of the account each person used last; made where there is none yet. */
 async function chatsOfPeople(tx: Tx, people: string[]): Promise<Map<string, bigint>> {
+  const found = await findChats(tx, people);
+  const missing = people.filter((id) => !found.has(id));
+  if (missing.length === 0) return found;
+  await tx.$executeRawUnsafe(
+    `insert into chat (county_id, app_id, key, kind, account_id)
+     select county_id, app_id, 'u:' || account_id, 'p2p', account_id from (${LATEST}) l
+     order by app_id, account_id
+     on conflict (app_id, key) do nothing`,
+    missing,
+  );
+  // A statement of its own: a chat that somebody else made at this very moment shows only now.
+  for (const [id, chat] of await findChats(tx, missing)) found.set(id, chat);
+  return found;
+}
+
+/** The account each person used last. */
+const LATEST = `select distinct on (i.person_id) i.person_id, i.county_id, i.app_id, i.account_id
+  from identity i where i.person_id = any($1::text[])
+  order by i.person_id, i.seen_at desc, i.id`;
+
+async function findChats(tx: Tx, people: string[]): Promise<Map<string, bigint>> {
   const rows = await tx.$queryRawUnsafe<{ person_id: string; id: bigint }[]>(
-    `with latest as (
-       select distinct on (i.person_id) i.person_id, i.county_id, i.app_id, i.account_id
-       from identity i where i.person_id = any($1::text[])
-       order by i.person_id, i.seen_at desc, i.id
-     ), made as (
-       insert into chat (county_id, app_id, key, kind, account_id)
-       select county_id, app_id, 'u:' || account_id, 'p2p', account_id from latest
-       on conflict (app_id, key) do nothing
-       returning id, app_id, key
-     )
-     select l.person_id, coalesce(m.id, c.id) as id
-     from latest l
-     left join made m on m.app_id = l.app_id and m.key = 'u:' || l.account_id
-     left join chat c on c.app_id = l.app_id and c.key = 'u:' || l.account_id`,
+    `select l.person_id, c.id from (${LATEST}) l
+     join chat c on c.app_id = l.app_id and c.key = 'u:' || l.account_id`,
     people,
   );
-  return new Map(rows.filter((row) => row.id !== null).map((row) => [row.person_id, row.id]));
+  return new Map(rows.map((row) => [row.person_id, row.id]));
 }
 
 /** Gives every button a one-time token and turns a reply into what a channel sends. */

@@ -5,6 +5,7 @@
 import type { Post } from '../dialogue/post.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Clock, Log, Random } from '../ports.ts';
+import { reasonOf } from '../store/reason.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 
@@ -37,11 +38,19 @@ export interface TimersDeps {
   random: Random;
   log: Log;
   handlers: Readonly<Record<string, TimerHandler>>;
+  /** What is said, and to whom, when a timer has failed five times. */
+  stuck(timer: { id: bigint; kind: string }): Post[];
   /** Called when messages were added. */
   wake(): void;
 }
 
 const BATCH = 200;
+
+/** After so many failures a person is told, once; it is tried on, as no due date may be missed. */
+const TOLD_AFTER = 5;
+
+/** Seconds until the next try: 1, 4, 16, 64 and so on, at most an hour. */
+const waitSeconds = (attempts: number): number => Math.min(4 ** (attempts - 1), 3_600);
 
 interface TimerRow {
   id: bigint;
@@ -69,7 +78,7 @@ export async function fireDue(deps: TimersDeps): Promise<number> {
 async function openKinds(deps: TimersDeps): Promise<{ countyId: string; kind: string }[]> {
   const now = deps.clock.now();
   const due = await deps.db.prisma.$queryRawUnsafe<{ county_id: string; kind: string }[]>(
-    `select distinct county_id, kind from timer where fired_at is null and due <= $1::timestamptz and attempts < 5`,
+    `select distinct county_id, kind from timer where fired_at is null and due <= $1::timestamptz and retry_at <= now()`,
     new Date(now),
   );
   const open: { countyId: string; kind: string }[] = [];
@@ -80,11 +89,7 @@ async function openKinds(deps: TimersDeps): Promise<{ countyId: string; kind: st
   return open;
 }
 
-async function fireBatch(
-  deps: TimersDeps,
-  open: { countyId: string; kind: string }[],
-  only?: bigint,
-): Promise<number> {
+async function fireBatch(deps: TimersDeps, open: { countyId: string; kind: string }[]): Promise<number> {
   const now = deps.clock.now();
   let current: TimerRow | undefined;
   try {
@@ -93,12 +98,11 @@ async function fireBatch(
         const rows = await tx.$queryRawUnsafe<TimerRow[]>(
           `select t.id, t.county_id, t.kind, t.subject, t.due, t.data from timer t
            join unnest($2::text[], $3::text[]) as o(county_id, kind) on o.county_id = t.county_id and o.kind = t.kind
-           where t.fired_at is null and t.due <= $1::timestamptz and t.attempts < 5 and ($4::bigint is null or t.id = $4)
+           where t.fired_at is null and t.due <= $1::timestamptz and t.retry_at <= now()
            order by t.due, t.id limit ${BATCH} for update of t skip locked`,
           new Date(now),
           open.map((kind) => kind.countyId),
           open.map((kind) => kind.kind),
-          only ?? null,
         );
         const outcomes: string[] = [];
         for (const row of rows) {
@@ -145,14 +149,29 @@ async function fireOne(deps: TimersDeps, tx: Tx, row: TimerRow, now: number): Pr
 }
 
 async function recordFailure(deps: TimersDeps, row: TimerRow, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
-  deps.log.error(
-    { timer: String(row.id), kind: row.kind, reason },
-    'A timer failed; it is tried up to five times',
-  );
-  await deps.db.prisma.timer.update({
-    where: { id: row.id },
-    data: { attempts: { increment: 1 }, error: reason },
+  const reason = reasonOf(error);
+  await deps.db.prisma.$transaction(async (tx) => {
+    const { attempts } = await tx.timer.update({
+      where: { id: row.id },
+      data: { attempts: { increment: 1 }, error: reason },
+    });
+    const wait = waitSeconds(attempts);
+    deps.log.error(
+      { timer: String(row.id), kind: row.kind, attempts, wait, reason },
+      'A timer failed and will be tried again',
+    );
+    await tx.$executeRawUnsafe(
+      'update timer set retry_at = now() + make_interval(secs => $2) where id = $1',
+      row.id,
+      wait,
+    );
+    if (attempts !== TOLD_AFTER) return;
+    const posts = deps.stuck({ id: row.id, kind: row.kind });
+    await enqueue(
+      tx,
+      deps,
+      posts.map((post) => ({ countyId: row.county_id, cause: `stuck:${row.id}`, post })),
+    );
   });
 }
 

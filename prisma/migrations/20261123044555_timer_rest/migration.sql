@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "timer" ADD COLUMN     "retry_at" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01 00:00:00 +00:00';
