@@ -89,7 +89,7 @@ const toFact = (row: { date: Date; method: string }): ContactFact => ({
   faceToFace: isFaceToFace(row.method),
 });
 
-const activeOn = (countyId: string, today: string) => ({
+export const activeOn = (countyId: string, today: string) => ({
   countyId,
   from: { lte: dateColumn(today) },
   OR: [{ to: null }, { to: { gte: dateColumn(today) } }],

@@ -8,6 +8,7 @@ import type { Conversation } from '../conversation.ts';
 import { mayUse } from '../permissions.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import * as cases from './cases.ts';
+import * as figures from './figures.ts';
 import { find } from './find.ts';
 import { grant } from './grant.ts';
 import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
@@ -26,6 +27,9 @@ const handlers: Record<CommandWord, CommandHandler> = {
   我联系谁: mine,
   记联系: record,
   撤销: undo,
+  汇报: figures.report,
+  明细: figures.details,
+  口径: figures.rule,
   诉求: cases.need,
   派: cases.dispatch,
   签收: cases.sign,

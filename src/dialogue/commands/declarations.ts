@@ -208,6 +208,37 @@ export const commands = [
     group: true,
     help: '其他操作，如：/办 0352 不予受理 属于法院诉讼事项',
   },
+  {
+    word: '汇报',
+    also: ['报表', '数字'],
+    arguments: [
+      { name: '时段', type: '文字', ask: '汇报哪一段？可以写：月、季、年、上季、2026年三季度。' },
+      { name: '形式', type: '文字', optional: true, ask: '要 Word 还是 Excel？' },
+    ],
+    who: ['人才办'],
+    group: false,
+    help: '本期数字，点得开明细；加 Word 出汇报稿，如：/汇报 季 Word',
+  },
+  {
+    word: '明细',
+    also: ['看明细'],
+    arguments: [
+      { name: '指标', type: '文字', ask: '看哪个数字的明细？比如：联系人次。' },
+      { name: '时段', type: '文字', optional: true, ask: '哪一段？可以写：月、季、年。' },
+      { name: '页', type: '文字', optional: true, ask: '第几页？' },
+    ],
+    who: ['人才办'],
+    group: false,
+    help: '一个数字是由哪些记录数出来的，如：/明细 联系人次 季',
+  },
+  {
+    word: '口径',
+    also: ['怎么算的', '怎么数的'],
+    arguments: [{ name: '指标', type: '文字', ask: '哪个数字的口径？比如：解决问题件数。' }],
+    who: ['人才办', '领导'],
+    group: true,
+    help: '一个数字怎么数，如：/口径 解决问题件数',
+  },
 ] as const satisfies Command[];
 
 export type CommandWord = (typeof commands)[number]['word'];
