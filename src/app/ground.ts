@@ -23,6 +23,8 @@ export interface AppOptions {
   clock?: Clock;
   random?: Random;
   limits?: Limits;
+  /** Where the county's files are; flows/ of the project. */
+  flowsFolder?: string;
 }
 
 export interface Ground {
@@ -40,6 +42,7 @@ export interface Ground {
   view(tx: Tx, countyId: string): Promise<CountyView>;
   viewNow(countyId: string): Promise<CountyView>;
   limits?: Limits;
+  flowsFolder?: string;
   /** Set while the clock may be moved. */
   simulatedClock?: SimulatedClock;
   /** Set while the platforms are doubles of our own. */
@@ -77,6 +80,7 @@ export async function layGround(options: AppOptions, closing: Closing): Promise<
     view,
     viewNow: (countyId) => view(db.prisma, countyId),
     ...(limits ? { limits } : {}),
+    ...(options.flowsFolder ? { flowsFolder: options.flowsFolder } : {}),
     ...(simulatedClock ? { simulatedClock } : {}),
     ...(simulation ? { simulation } : {}),
   };

@@ -2,6 +2,7 @@
 import type { ActionAnswer, Event } from '../channels/port.ts';
 import { county } from '../county/decide.ts';
 import { apology, undelivered } from '../county/failures.ts';
+import { tellFileFaults } from '../county/file-faults.ts';
 import { watchFlows } from '../flow-files.ts';
 import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type Metrics, openMetrics } from '../metrics.ts';
@@ -38,10 +39,22 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
   };
   const channels = await openChannels(ground, accept);
   const wake = waking(ground, queues, { inbox: () => inbox.drain(), outbox: () => outbox.drain() });
-  const flows = closing.with(watchFlows({ log }), (part) => part.stop());
+  const flows = closing.with(
+    watchFlows({
+      log,
+      ...(ground.flowsFolder ? { folder: ground.flowsFolder } : {}),
+      refused: (one) =>
+        void tellFileFaults(ground, one).then(
+          () => queues.wake('outbox'),
+          (error: unknown) =>
+            log.error({ file: one.file, reason: reasonOf(error) }, 'A refused file was not told'),
+        ),
+    }),
+    (part) => part.stop(),
+  );
   const inbox = openInbox({
     ...ground,
-    decide: county({ flows: flows.book, claimCode: config.claimCode }),
+    decide: county({ flows: flows.book, policies: flows.policies, claimCode: config.claimCode }),
     county: ground.view,
     apology,
     countyOf: (app) => (channels.has(app) ? ground.countyId : undefined),

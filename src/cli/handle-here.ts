@@ -23,7 +23,7 @@ export async function handleHere({ config, ...ports }: Ports, chatId: bigint): P
   const deps = {
     ...ports,
     log: silentLog,
-    decide: county({ flows: flows.book, claimCode: config.claimCode }),
+    decide: county({ flows: flows.book, policies: flows.policies, claimCode: config.claimCode }),
     county: countyViews(systemClock),
     apology,
     observe() {},

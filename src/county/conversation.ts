@@ -1,4 +1,6 @@
 /** What a chat remembers between turns, in one versioned value. */
+
+import type { Topic } from '../dialogue/policy/answer.ts';
 import type { PendingAct } from './cases/wish.ts';
 import type { PendingContact } from './contacts/pending.ts';
 
@@ -12,6 +14,8 @@ export interface Conversation {
   caseAct?: PendingAct;
   /** The case whose person may say in the next sentence why they are not satisfied. */
   caseNote?: string;
+  /** The policy asked about last. */
+  policy?: Topic;
   /** The flow engine's own state. */
   flow?: unknown;
 }

@@ -1,5 +1,6 @@
 /** One turn of the county: who hears what was said, first to last. */
 import type { FlowBook } from '../dialogue/flow/flow.ts';
+import type { Policy } from '../dialogue/policy/policy.ts';
 import { say } from '../dialogue/reply.ts';
 import { decideBinding, requestBinding } from './binding.ts';
 import { takeCasePress, takeCaseWords } from './cases/take.ts';
@@ -8,10 +9,12 @@ import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import { isTalking, takeFlow } from './flows.ts';
 import { isLeader } from './permissions.ts';
+import { takePolicy } from './policies.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
 
 export interface CountyDeps {
   flows(): FlowBook;
+  policies?(): readonly Policy[];
   claimCode: string;
 }
 
@@ -29,7 +32,7 @@ export function county(deps: CountyDeps): Decide {
         return hearPress(deps, turn, state);
       case 'files':
         return (
-          (await takeFlow(turn, state, deps.flows())) ??
+          (await takeFlow(turn, state, deps.flows(), deps.policies?.())) ??
           spoken(turn, '文件收到了，但我不知道用在哪件事上。请先说您要办什么，比如“人才登记”。')
         );
       case 'lost-press':
@@ -59,13 +62,15 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   const pending = await takeWords(turn, state, text);
   if (pending) return pending;
   if (isTalking(state)) {
-    const flow = await takeFlow(turn, state, deps.flows());
+    const flow = await takeFlow(turn, state, deps.flows(), deps.policies?.());
     if (flow) return flow;
   }
   const contact = await hearContact(turn, state, text);
   if (contact) return contact;
-  const flow = await takeFlow(turn, state, deps.flows());
+  const flow = await takeFlow(turn, state, deps.flows(), deps.policies?.());
   if (flow) return flow;
+  const policy = await takePolicy(turn, state, text, deps.policies?.() ?? []);
+  if (policy) return policy;
   return hearSmallTalk(turn, state, text);
 }
 
@@ -93,7 +98,7 @@ async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Pro
   const { payload, stale } = turn.said;
   switch (payload.for) {
     case 'flow':
-      return (await takeFlow(turn, state, deps.flows())) ?? lost;
+      return (await takeFlow(turn, state, deps.flows(), deps.policies?.())) ?? lost;
     case 'contact':
       return stale ? pressed : takePress(turn, state, payload);
     case 'bind':

@@ -1,0 +1,124 @@
+/** Everything kept about who speaks, as they may see it, take it with them, or have it put right (domain.md 5.1, 44–50). */
+import { z } from 'zod';
+import type { FlowBook } from '../dialogue/flow/flow.ts';
+import { shown } from '../dialogue/flow/types/index.ts';
+import { dateOf } from '../schedule/workdays.ts';
+import { ownRows } from './consents.ts';
+import { maskPhone, maskTail } from './masking.ts';
+import { openJson, openText } from './sealed.ts';
+import type { Turn } from './turn.ts';
+
+export interface Section {
+  title: string;
+  items: { label: string; text: string }[];
+}
+
+const answersSchema = z.record(z.string(), z.json());
+
+/** `whole`: nothing masked; only for a file to the person themselves. */
+export async function ownData(turn: Turn, book: FlowBook, whole: boolean): Promise<Section[]> {
+  const sections = [
+    await personSection(turn, whole),
+    await fileSection(turn, book, whole),
+    ...(await caseSections(turn, book, whole)),
+    await contactSection(turn),
+    await consentSection(turn, book),
+  ];
+  return sections.filter((section) => section.items.length > 0);
+}
+
+async function personSection(turn: Turn, whole: boolean): Promise<Section> {
+  const id = turn.speaker.person?.id;
+  const row = id ? await turn.tx.person.findUnique({ where: { id } }) : null;
+  const phone = row ? openText(turn.secrets, row.phone) : '';
+  const idNumber = row ? openText(turn.secrets, row.idNumber) : '';
+  const items = row
+    ? [
+        { label: '姓名', text: row.name },
+        { label: '单位', text: row.unit },
+        { label: '职务职称', text: row.title },
+        { label: '手机', text: whole ? phone : maskPhone(phone) },
+        { label: '身份证', text: idNumber === '' ? '' : whole ? idNumber : maskTail(idNumber) },
+        { label: '身份', text: turn.speaker.person?.roles.join('、') ?? '' },
+      ]
+    : [];
+  return { title: '基本信息', items: items.filter(({ text }) => text !== '') };
+}
+
+async function fileSection(turn: Turn, book: FlowBook, whole: boolean): Promise<Section> {
+  const personId = turn.speaker.person?.id;
+  const file = personId ? await turn.tx.talentFile.findUnique({ where: { personId } }) : null;
+  if (!file) return { title: '人才档案', items: [] };
+  const answers = answersSchema.parse(openJson(turn.secrets, file.answers));
+  return {
+    title: `人才档案 ${file.no}（${file.status}）`,
+    items: sayAnswers(book, 'talent-registration', answers, whole),
+  };
+}
+
+async function caseSections(turn: Turn, book: FlowBook, whole: boolean): Promise<Section[]> {
+  const personId = turn.speaker.person?.id;
+  const rows = await turn.tx.case.findMany({
+    where: {
+      countyId: turn.county.id,
+      ...(personId ? { personId } : { personId: null, chatId: turn.chat.id }),
+      // What somebody named of another belongs to that other.
+      matter: { not: 'native-lead' },
+    },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map((row) => ({
+    title: `${book.get(row.matter)?.name ?? '办件'} ${row.no}（${row.stage}）`,
+    items: sayAnswers(book, row.matter, answersSchema.parse(openJson(turn.secrets, row.answers)), whole),
+  }));
+}
+
+/** Contacts: that they took place. What the office wrote of them is its own working record. */
+async function contactSection(turn: Turn): Promise<Section> {
+  const talentId = turn.speaker.person?.id;
+  const rows = talentId
+    ? await turn.tx.contact.findMany({
+        where: { countyId: turn.county.id, talentId, undoneAt: null },
+        orderBy: { date: 'asc' },
+      })
+    : [];
+  return {
+    title: '联系记录',
+    items: rows.map((row) => ({ label: row.date.toISOString().slice(0, 10), text: row.method })),
+  };
+}
+
+async function consentSection(turn: Turn, book: FlowBook): Promise<Section> {
+  const rows = await turn.tx.consent.findMany({
+    where: { countyId: turn.county.id, ...(await ownRows(turn)) },
+    orderBy: { givenAt: 'asc' },
+  });
+  return {
+    title: '同意记录',
+    items: rows.map((row) => ({
+      label: book.get(row.matter)?.name ?? row.matter,
+      text: `${dateOf(row.givenAt.getTime())} 同意（告知第 ${row.notice} 版）${
+        row.withdrawnAt ? `，${dateOf(row.withdrawnAt.getTime())} 撤回` : ''
+      }`,
+    })),
+  };
+}
+
+/** Answers in words. Unmasked values still go through the type's own words, never raw JSON. */
+function sayAnswers(
+  book: FlowBook,
+  matter: string,
+  answers: z.output<typeof answersSchema>,
+  whole: boolean,
+): Section['items'] {
+  const fields = book.get(matter)?.fields ?? [];
+  return Object.entries(answers).flatMap(([label, value]) => {
+    if (value === null || label === '同意') return [];
+    const field = fields.find((one) => one.name === label);
+    if (field && !whole) return [{ label, text: shown(field, value) }];
+    const plain = typeof value === 'string' || typeof value === 'number';
+    if (whole && plain) return [{ label, text: String(value) }];
+    if (field) return [{ label, text: shown(field, value) }];
+    return plain && whole ? [{ label, text: String(value) }] : [];
+  });
+}
