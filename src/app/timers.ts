@@ -1,5 +1,4 @@
 /** What becomes due, by kind, and the look at the clock that finds it. */
-import { caseTimers, lookAgain } from '../county/cases/timers.ts';
 import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
 import { stuck } from '../county/failures.ts';
 import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
@@ -25,7 +24,6 @@ export function openTimers(deps: Deps): Timers {
     [CONTACT_REMINDER]: contactReminder(view, viewNow),
     [DRAFT_NUDGE]: draftNudge(deps),
     [DRAFT_EXPIRY]: draftExpiry(deps),
-    ...caseTimers(deps),
   };
   let setFor = '';
   return {
