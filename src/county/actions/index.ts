@@ -1,6 +1,7 @@
 /** The handler of each 提交.做. */
 import { noteConsent } from '../consents.ts';
 import { bookHostel } from './book-hostel.ts';
+import { buildFile } from './build-file.ts';
 import { checkFile } from './check-file.ts';
 import { enrolTalent } from './enrol-talent.ts';
 import { lookUpPolicy } from './look-up-policy.ts';
@@ -15,6 +16,7 @@ import { withdrawConsent } from './withdraw-consent.ts';
 
 const actions: Readonly<Record<string, SubmitAction>> = {
   写入人才库: enrolTalent,
+  写入成长档案: buildFile,
   写入乡贤库: registerNative,
   写入项目库: recordProject,
   登记入住: bookHostel,

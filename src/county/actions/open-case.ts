@@ -15,7 +15,9 @@ export async function openCase(turn: Turn, submission: Submission, book: FlowBoo
     ? await tx.case.findUnique({
         where: { countyId_matter_uniqueKey: { countyId: county.id, matter: submission.flow, uniqueKey } },
       })
-    : null;
+    : submission.again
+      ? await tx.case.findFirst({ where: { countyId: county.id, draftId: submission.draft } })
+      : null;
   if (earlier) return renewed(turn, submission, earlier);
   const opened = await beginCase(turn, book, {
     matter: submission.flow,

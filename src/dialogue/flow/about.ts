@@ -58,7 +58,8 @@ function scoreOf(message: string, flow: Flow): number {
   for (const word of wordsOf(flow)) {
     const place = placeOf(word, left);
     if (!place) continue;
-    score += word.replaceAll('…', '').length;
+    // A turn of phrase with room in it says more than its characters do.
+    score += word.replace('…', '').length + (word.includes('…') ? 2 : 0);
     left = `${left.slice(0, place[0])}\u0000${left.slice(place[1])}`;
   }
   return score;

@@ -68,7 +68,7 @@ export function commandsIn(text: string): Command[] {
   if (/^(?:等一下|等下|等会儿?|稍等|先等等|我先忙)[\s,，。]?.{0,16}$/u.test(trimmed) && !/\d/.test(trimmed))
     return ['等一下'];
   if (
-    /(?:算了|[，,\s。]|^)(?:这个|这项|那个)?先?(?:不填|不给|不说)(?:了|吧)*$/u.test(trimmed) &&
+    /(?:算了|[，,\s。]|^)(?:这个|这项|那个)?先?(?:不填|不给|不说)(?:这个|这项|了|吧)*$/u.test(trimmed) &&
     trimmed.length < 30
   )
     return ['算了'];

@@ -27,7 +27,7 @@ const REACH = 24;
 const MARK = '，,。；;、！!？?：:\\s';
 const FILLER = /^(?:[:：]|就?是|的|那个|这个|那家|一个|一家|个|了|在|到)+/u;
 /** A free value that stands before its words begins after the last of these. */
-const LEAD = /^.*(?:[的啊是在了吧呢嘛从于给跟和来去我你他她就个上有]|毕业)(?=.{2,})/u;
+const LEAD = /^.*(?:[的啊是在了吧呢嘛从于给跟来去我你他她就]|那个|这个|毕业)(?=.{2,})/u;
 
 const cache = new Map<string, Phrase>();
 
@@ -191,6 +191,8 @@ function wordHit(
   return { readings: [{ value, span, full: true }], span };
 }
 
+const INTERJECTION = /^(?:哦对了?|对了|哦|嗯|啊|那个|然后|还有|就是|另外)+/u;
+
 /** The clauses of a message that a field collects, as they were said; numbers of people are left out. */
 export function clausesFor(
   text: string,
@@ -202,5 +204,6 @@ export function clausesFor(
     if (field.clauses.some((words) => placeOf(words, clause[0])))
       spans.push([clause.index, clause.index + clause[0].length]);
   if (spans.length === 0) return undefined;
-  return { words: maskInside(spans.map((span) => text.slice(...span)).join('，')), spans };
+  const words = spans.map((span) => text.slice(...span).replace(INTERJECTION, '')).join('，');
+  return { words: maskInside(words), spans };
 }

@@ -10,7 +10,7 @@ import { type AskedTaken, put, question, readContext, sayValue, type Turn, write
 import { halfOf } from './types/date.ts';
 import { isSensitive, type Reading, TYPES } from './types/index.ts';
 import { unknownIn } from './types/reading.ts';
-import { blank, type Claim, claimsIn, isBlank } from './volunteer.ts';
+import { blank, type Claim, claimsIn, foreignNumbers, isBlank } from './volunteer.ts';
 
 /** What of a message was used. */
 export interface Taken {
@@ -37,8 +37,11 @@ const EASILY_FOOLED = new Set([
   '电话',
 ]);
 
-/** Runs a message past the asked question and then past the others. */
-export function take(turn: Turn, text: string): Taken {
+/** Runs a message past the asked question and then past the others. Numbers of other people are left out first. */
+export function take(turn: Turn, said: string): Taken {
+  const foreign = foreignNumbers(said, turn.flow, readContext(turn));
+  if (foreign.length > 0) turn.complaints.push('别人的号码要请他本人同意后自己登记，我先不存。');
+  const text = blank(said, foreign).trimEnd();
   const asked = question(turn);
   const own = asked && asked.kind !== 'more' ? asked.slot : undefined;
   const claims = claimsIn(text, turn.flow, turn.draft, readContext(turn), own);
@@ -54,15 +57,13 @@ export function take(turn: Turn, text: string): Taken {
     open.map(({ span }) => span),
   );
   const complaints = turn.complaints.length;
+  const left = asked !== undefined && isLeftOver(asked, open, masked);
   const second =
-    first ??
-    (asked && !isBlank(masked) && !isLeftOver(asked, open, masked)
-      ? takeAsked(turn, asked, masked, true)
-      : undefined);
+    first ?? (asked && !isBlank(masked) ? takeAsked(turn, asked, masked, true, left) : undefined);
   for (const claim of open) takeClaim(turn, claim, text);
   agreeByGoingOn(turn, asked, open);
   return {
-    any: turn.draft.events.length > before,
+    any: turn.draft.events.length > before || foreign.length > 0,
     rest: blank(masked, second?.span ? [second.span] : []),
     refused: first?.refused === true || turn.complaints.length > complaints,
   };
@@ -74,7 +75,16 @@ const isLeftOver = ({ field, kind }: Question, claims: Claim[], left: string): b
   claims.length > 0 &&
   TYPES[field.type].free === true &&
   (field.phrases.length > 0 || field.clauses.length > 0) &&
-  left.trim().split(/[\s，,。；;]+/u).length > 1;
+  !isOneClause(claims, left);
+
+/** Whether one clause is left, and nobody took a part of it. */
+function isOneClause(claims: Claim[], left: string): boolean {
+  const clauses = [...left.matchAll(/[^\s，,。；;]+/gu)];
+  const [only] = clauses;
+  if (clauses.length !== 1 || !only) return false;
+  const end = only.index + only[0].length;
+  return claims.every(({ span }) => span[1] !== only.index && span[0] !== end);
+}
 
 /** 默许: the notice was shown and the person went on with what it is about. */
 function agreeByGoingOn(turn: Turn, asked: Question | undefined, claims: Claim[]): void {
@@ -91,7 +101,13 @@ const NO_ANSWER =
 /** A 否 that ends everything must be a refusal; 没有 is none. */
 const REFUSAL = /不|否|拒|别|反对|莫|冇|no/iu;
 
-function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): AskedTaken | undefined {
+function takeAsked(
+  turn: Turn,
+  asked: Question,
+  text: string,
+  last: boolean,
+  leftOver = false,
+): AskedTaken | undefined {
   const { field, slot } = asked;
   const type = TYPES[field.type];
   if (turn.input.place === 'group' && isSensitive(field)) return undefined;
@@ -113,6 +129,7 @@ function takeAsked(turn: Turn, asked: Question, text: string, last: boolean): As
     if (settled && !settled.refused)
       return { ...settled, span: phrase.span, whole: isBlank(blank(text, [phrase.span])) };
   }
+  if (leftOver) return undefined;
   const readings = type.read(text, field, readContext(turn));
   if (field.endOnNo !== undefined && readings.some(({ value }) => value === false) && !REFUSAL.test(text))
     return undefined;
@@ -202,10 +219,6 @@ function askWhich(turn: Turn, slot: string, field: Field, readings: Reading[], r
 function takeClaim(turn: Turn, claim: Claim, text: string): void {
   const { field } = claim;
   const slot = field.name;
-  if (claim.foreign) {
-    turn.complaints.push('别人的号码要请他本人同意后自己登记，我先不存。');
-    return;
-  }
   if (turn.input.place === 'group' && isSensitive(field)) {
     turn.complaints.push(`${field.name}请不要发在群里，私聊发给我就行；刚才那条请撤回。`);
     return;

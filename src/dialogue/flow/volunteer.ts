@@ -4,6 +4,7 @@
  * a name behind 我叫, and 我是〈option〉. Bare numbers, dates and words never
  * reach a question that was not asked.
  */
+import { read } from '../understand/index.ts';
 import type { ReadContext } from '../understand/value.ts';
 import type { Field, Flow } from './flow.ts';
 import { clausesFor, phraseIn } from './phrases.ts';
@@ -20,8 +21,6 @@ export interface Claim {
   labelled: boolean;
   /** Whole clauses kept as they were said: they are added to what stands, and other fields may read them too. */
   clauses?: [number, number][];
-  /** A number that belongs to somebody else: it is not kept. */
-  foreign?: true;
 }
 
 type Cut = { field: Field; from: number; to: number };
@@ -79,7 +78,7 @@ export function claimsIn(
     const claim = collected(text, field);
     if (claim) claims.push(claim);
   }
-  return claims.map((claim) => (isForeign(text, claim) ? { ...claim, foreign: true } : claim));
+  return claims;
 }
 
 const isUnheld = (draft: Draft, field: Field): boolean =>
@@ -107,11 +106,18 @@ const NUMBERED = new Set(['手机号', '电话', '身份证', '邮箱']);
 const SOMEBODY =
   /(?:他|她|侄|儿子|女儿|孩子|爱人|老婆|老公|媳妇|妻子|丈夫|对象|女朋友|男朋友|同学|朋友|同事|亲戚|[哥姐弟妹爸妈叔舅姨伯]|(?<![是叫我])(?:小[^，,。；;\s时学]|老(?!家|师)[一-龥]))(?:们|的|那边|他|她)*[^，,。；;\s]{0,4}?(?:电话|手机|号码|联系方式|身份证|微信|邮箱)?(?:号码?)?[:：是\s]*$/u;
 
-/** 我侄儿电话139…: the number of somebody who has not agreed to be written down (domain.md 5, 个保法 23). */
-function isForeign(text: string, { field, span, readings }: Claim): boolean {
-  if (!NUMBERED.has(field.type)) return false;
-  const from = Math.min(span[0], readings[0]?.span[0] ?? span[0]);
-  return !SOMEBODY.test(field.name) && SOMEBODY.test(text.slice(Math.max(0, from - 16), from));
+/**
+ * Where numbers of people stand who did not speak for themselves (我侄儿电话139…):
+ * they have not agreed to be written down (domain.md 5.1, 个保法 23). A matter
+ * that asks for somebody else's number names them in a question (紧急联系人电话).
+ */
+export function foreignNumbers(text: string, flow: Flow, context: ReadContext): [number, number][] {
+  if (flow.fields.some(({ name, type }) => NUMBERED.has(type) && SOMEBODY.test(name))) return [];
+  return (['手机号', '身份证'] as const).flatMap((type) =>
+    read(type, text, context)
+      .map(({ span }) => span)
+      .filter(([from]) => SOMEBODY.test(text.slice(Math.max(0, from - 16), from))),
+  );
 }
 
 const typeOf = (flow: Flow, name: string): string | undefined =>

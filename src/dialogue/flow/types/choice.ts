@@ -1,7 +1,7 @@
 /** Yes or no, one of several, some of several. */
 import type { Json } from '../flow.ts';
 import { readingsOf } from './reading.ts';
-import type { FieldType } from './type.ts';
+import type { FieldType, Reading } from './type.ts';
 
 export const 是否: FieldType = {
   input: 'select',
@@ -17,9 +17,19 @@ export const 单选: FieldType = {
   labels: [],
   example: (field) => field.options.map(({ label }) => label).join('、'),
   read: (text, field, context) =>
-    readingsOf('单选', text, field, context, (value) => (value.kind === 'choice' ? value.choice : undefined)),
+    named(
+      readingsOf('单选', text, field, context, (value) =>
+        value.kind === 'choice' ? value.choice : undefined,
+      ),
+    ),
   say: (value) => String(value),
 };
+
+/** 职称中级 主治: 其他中级 gives way to the option that is named. */
+function named(readings: Reading[]): Reading[] {
+  const own = readings.filter(({ value }) => !String(value).startsWith('其他'));
+  return own.length > 0 && own.length < readings.length ? own : readings;
+}
 
 export const 多选: FieldType = {
   input: 'multi-select',
