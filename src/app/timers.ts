@@ -1,8 +1,9 @@
 /** What becomes due, by kind, and the look at the clock that finds it. */
+import { caseTimers, lookAgain } from '../county/cases/timers.ts';
 import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
 import { stuck } from '../county/failures.ts';
 import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
-import { CONTACT_REMINDER, contactReminder, setContactReminders } from '../county/reminders.ts';
+import { contactTimers, setContactReminders } from '../county/reminders.ts';
 import { fireDue, type TimerHandler } from '../schedule/timers.ts';
 import { dateOf } from '../schedule/workdays.ts';
 import type { Ground } from './ground.ts';
@@ -19,20 +20,23 @@ interface Deps extends Ground {
 }
 
 export function openTimers(deps: Deps): Timers {
-  const { db, clock, countyId, view, viewNow } = deps;
+  const { db, secrets, clock, countyId, view, viewNow } = deps;
   const handlers: Record<string, TimerHandler> = {
-    [CONTACT_REMINDER]: contactReminder(view, viewNow),
+    ...contactTimers(view, viewNow),
     [DRAFT_NUDGE]: draftNudge(deps),
     [DRAFT_EXPIRY]: draftExpiry(deps),
+    ...caseTimers(deps),
   };
   let setFor = '';
   return {
     async tick() {
       const today = dateOf(clock.now());
       if (today !== setFor) {
-        await db.prisma.$transaction(async (tx) =>
-          setContactReminders(tx, await view(tx, countyId), clock.now()),
-        );
+        await db.prisma.$transaction(async (tx) => {
+          const county = await view(tx, countyId);
+          await setContactReminders(tx, county, clock.now());
+          await lookAgain({ tx, secrets, county, now: clock.now(), book: deps.flows() });
+        });
         setFor = today;
       }
       deps.observe(await fireDue({ ...deps, handlers, stuck }));

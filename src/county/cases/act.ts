@@ -127,7 +127,12 @@ async function carryOut(
     as: actingAs(file, parties),
     ...(wish.note ? { note: wish.note } : {}),
   };
-  return { kind: 'done', reply: confirmation(world, deed), posts: await postsFor(world, deed), file: after };
+  return {
+    kind: 'done',
+    reply: confirmation(world, deed, turn.chat.kind === 'group'),
+    posts: await postsFor(world, deed),
+    file: after,
+  };
 }
 
 /** Staff who were asked for themselves act as whoever asked. */

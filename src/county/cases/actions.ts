@@ -85,7 +85,15 @@ const delicate = new Set(['子女入学', '医疗', '配偶就业']);
  * second-hand needs, and delicate ones (domain.md 1.6).
  */
 export const needsConsent = (file: CaseFile): boolean =>
-  file.row.raisedBy !== null || delicate.has(String(file.answers.类别 ?? ''));
+  file.row.raisedBy !== null ||
+  delicate.has(String(file.answers.类别 ?? '')) ||
+  isDelicate(String(file.answers.内容 ?? ''));
+
+const family =
+  /孩子|小孩|娃|儿子|女儿|子女|宝宝|怀孕|生育|生病|病历|手术|住院|残疾|癌|抑郁|离婚|爱人|配偶|老婆|老公|妻子|丈夫/u;
+
+/** Whether a text tells of a child, of health or of a family. Rather one too many. */
+export const isDelicate = (text: string): boolean => family.test(text);
 
 /** Whether the unit that has the case now may see the details. A change of unit asks anew. */
 export function detailsOpen(file: CaseFile): boolean {

@@ -3,19 +3,20 @@ import type { Choice, Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { say as sayValue } from '../../dialogue/understand/index.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { maskName, maskPhone } from '../masking.ts';
+import { openText } from '../sealed.ts';
 import { detailsOpen, movesOf, UNIT } from './actions.ts';
 import { type Day, leftWords } from './deadlines.ts';
 import type { CaseFile, World } from './file.ts';
 import type { Party } from './parties.ts';
 import { countOf, RED, timesUrged, YELLOW } from './timeline.ts';
 
-/** 10月14日 周三 */
+/** 10月14日 周三. Deadlines are weeks away, never a year: the year is left out. */
 export const dayOf = (date: Day | undefined): string =>
   date === undefined
     ? '没有期限'
     : date === 'unknown'
       ? '期限待定（放假安排还没公布）'
-      : sayValue({ kind: 'date', date, precision: '日' });
+      : sayValue({ kind: 'date', date, precision: '日' }).replace(/^\d{4}年/u, '');
 
 /** What a case is about, short and without personal values. */
 export function titleOf(file: CaseFile): string {
@@ -68,10 +69,11 @@ export function caseCard(world: World, file: CaseFile, reader: Reader, opening?:
     ...closed,
     ...(file.standing.stageDue ? [{ label: '签收', text: `${dayOf(file.standing.stageDue)}前` }] : []),
     ...(marksOf(file) ? [{ label: '标记', text: marksOf(file) }] : []),
-    ...detailItems(file, reader),
+    ...detailItems(world, file, reader),
   ];
   const notes = notesFor(file, reader);
-  const buttons = reader.group ? [] : buttonsFor(file, reader.parties);
+  const call = canCall(file, reader) && phoneFor(world, file) !== '' ? [button(file, SEE_PHONE)] : [];
+  const buttons = reader.group ? [] : [...buttonsFor(file, reader.parties), ...call];
   return {
     title: `${file.matter} ${file.row.no}`,
     ...(file.row.urgent ? { tone: 'urgent' as const } : {}),
@@ -88,7 +90,11 @@ const onlyUnit = (parties: readonly Party[]): boolean =>
   parties.every((party) => party === UNIT || party === '转达领导');
 
 /** Who asked and what was said: in private, and for a unit only what it may have. */
-function detailItems(file: CaseFile, { parties, group }: Reader): { label: string; text: string }[] {
+function detailItems(
+  world: World,
+  file: CaseFile,
+  { parties, group }: Reader,
+): { label: string; text: string }[] {
   if (file.row.guard === '限主任' && !parties.includes('主任') && !parties.includes('本人')) return [];
   const asker = { label: '诉求人', text: askerOf(file, group) };
   if (group) return [asker];
@@ -96,12 +102,19 @@ function detailItems(file: CaseFile, { parties, group }: Reader): { label: strin
   if (onlyUnit(parties) && !detailsOpen(file))
     return [{ label: '情况', text: '涉及个人情况，本人同意后转来' }];
   const content = String(file.answers.内容 ?? '');
-  const phone = file.answers.联系电话;
+  const phone = phoneFor(world, file);
   return [
     asker,
     ...(content ? [{ label: '内容', text: withoutNumbers(content) }] : []),
-    ...(typeof phone === 'string' ? [{ label: '电话', text: maskPhone(phone) }] : []),
+    ...(phone ? [{ label: '电话', text: maskPhone(phone) }] : []),
   ];
+}
+
+/** The number the person left for this, else the one on record; nobody's where they stay unnamed. */
+export function phoneFor(world: World, file: CaseFile): string {
+  if (file.answers.署名 === '匿名') return '';
+  const left = file.answers.联系电话;
+  return typeof left === 'string' ? left : openText(world.secrets, file.person?.phone ?? null);
 }
 
 /** Phone and ID numbers that were typed into a text are masked like all others. */
@@ -116,6 +129,16 @@ function notesFor(file: CaseFile, { parties, group }: Reader): string[] {
   if (group) notes.push('完整情况请私聊我查。');
   return notes;
 }
+
+/** Showing the whole number is no step of the case; it is noted who looked. */
+export const SEE_PHONE = '看电话';
+
+/** Whoever works on an open case may call the person; a unit, once it may have the details. */
+export const canCall = (file: CaseFile, { parties, group }: Reader): boolean =>
+  !group &&
+  !file.standing.stage.final &&
+  file.row.guard !== '限主任' &&
+  (parties.includes('人才办') || (parties.includes(UNIT) && detailsOpen(file)));
 
 /** Moves that are made from a list or by word, not by a button on every card. */
 const quiet = new Set(['催办', '黄牌', '红牌', '改派', '暂停', '合并', '加急', '补充', '不愿评价', '未接通']);

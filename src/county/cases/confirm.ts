@@ -1,14 +1,18 @@
 /** The one line somebody gets for what they did to a case. */
 import { type Reply, say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
-import { dayOf } from './cards.ts';
+import { caseCard, dayOf } from './cards.ts';
 import type { World } from './file.ts';
 import type { Deed } from './tell.ts';
 import { countOf, PAUSE, RED, RESUME, timesUrged, URGE, YELLOW } from './timeline.ts';
 
-export function confirmation(world: World, deed: Deed): Reply {
+/** Whoever has signed in private gets the card with what comes next. */
+export function confirmation(world: World, deed: Deed, group: boolean): Reply {
   const undo = `${world.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
-  return say(`${wordsOf(world, deed)}${deed.as.includes('本人') ? '' : undo}`);
+  const words = `${wordsOf(world, deed)}${deed.as.includes('本人') ? '' : undo}`;
+  return deed.action.name === '签收' && !group
+    ? caseCard(world, deed.after, { parties: deed.as, group }, words)
+    : say(words);
 }
 
 function wordsOf(world: World, deed: Deed): string {

@@ -7,6 +7,7 @@ import { yearNumber } from '../numbers.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { worldOf } from './act.ts';
+import { isDelicate } from './actions.ts';
 import { caseCard, dayOf, withoutNumbers } from './cards.ts';
 import { type CaseFile, loadCase, stagesOf } from './file.ts';
 import { type Guard, guardOf, isMeant } from './guard.ts';
@@ -131,6 +132,7 @@ async function aboutWhom(turn: Turn, wanted: NewCase): Promise<{ guard: Guard; r
 function titleFor(answers: Record<string, unknown>): string {
   const kind = answers.类别;
   if (typeof kind === 'string' && kind !== '其他') return kind;
+  if (isDelicate(String(answers.内容 ?? ''))) return '';
   const content = typeof answers.内容 === 'string' ? withoutNumbers(answers.内容) : '';
   const line = content.split(/[\n，,。；;！!？?]/u)[0]?.trim() ?? '';
   return line.length > 16 ? `${line.slice(0, 15)}…` : line;

@@ -6,8 +6,9 @@ import type { Conversation } from '../conversation.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { type Acted, act, worldOf } from './act.ts';
 import { openAnswer } from './actions.ts';
-import { titleOf } from './cards.ts';
-import { loadCases } from './file.ts';
+import { askerOf, canCall, phoneFor, SEE_PHONE, titleOf } from './cards.ts';
+import { loadCase, loadCases } from './file.ts';
+import { partiesOf } from './parties.ts';
 import type { PendingAct, Wish } from './wish.ts';
 
 const pressSchema = z.object({ for: z.literal('case'), no: z.string(), act: z.string() });
@@ -20,7 +21,33 @@ export async function takeCasePress(
   book: FlowBook,
 ): Promise<Outcome> {
   const press = pressSchema.parse(payload);
+  if (press.act === SEE_PHONE) return showPhone(turn, state, book, press.no);
   return doWish(turn, state, book, { no: press.no, action: press.act });
+}
+
+/** The whole number, in private, to whoever works on the case; it is on record who looked (domain.md 5.1). */
+async function showPhone(turn: Turn, state: Conversation, book: FlowBook, no: string): Promise<Outcome> {
+  const world = worldOf(turn, book);
+  const file = await loadCase(world, no);
+  const person = turn.speaker.person;
+  const parties = file ? partiesOf(file, person, turn.chat.id) : [];
+  if (!file || !person || !canCall(file, { parties, group: turn.chat.kind === 'group' }))
+    return { ...answered(turn, state, '现在不能看电话。'), ...toast(turn, '没有显示', 'warning') };
+  await turn.tx.audit.create({
+    data: {
+      countyId: turn.county.id,
+      by: person.id,
+      what: '看电话',
+      subject: `case:${no}`,
+      purpose: '联系诉求人',
+      at: new Date(turn.now),
+    },
+  });
+  return answered(
+    turn,
+    state,
+    `${no} ${askerOf(file, false)}的电话：${phoneFor(world, file)}。只用于办这件事，已留查看记录。`,
+  );
 }
 
 /** Words said while an action waits for them, or in answer to a call-back; undefined when they are neither. */
