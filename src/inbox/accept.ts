@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import { type Batcher, batcher } from '../store/batcher.ts';
 import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { statement } from '../store/statement.ts';
 
 export interface Accepted {
   id: bigint;
@@ -104,22 +105,26 @@ async function ensureChats(deps: Deps, known: Map<string, bigint>, batch: Incomi
 async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incoming[]): Promise<Accepted[]> {
   const now = new Date(deps.clock.now());
   const chats = batch.map(({ app, event }) => known.get(`${app} ${chatKey(event)}`) ?? null);
-  const kept = await deps.db.prisma.$queryRawUnsafe<{ id: bigint; app_id: string; dedupe_key: string }[]>(
+  const kept = await statement<{ id: bigint; app_id: string; dedupe_key: string }>(
+    deps.db,
+    'accept events',
     `insert into event (county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload, accepted_at, status)
      select e.*, $9::timestamptz, case when e.chat_id is null then 'ignored' else 'waiting' end
      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::bytea[])
        as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload)
      on conflict (app_id, dedupe_key) do nothing
      returning id, app_id, dedupe_key`,
-    batch.map((incoming) => incoming.countyId),
-    batch.map((incoming) => incoming.app),
-    batch.map((incoming) => incoming.event.dedupeKey),
-    chats,
-    batch.map(({ event }) => ('sender' in event ? event.sender.id : null)),
-    batch.map((incoming) => incoming.event.kind),
-    batch.map((incoming) => new Date(incoming.event.at)),
-    batch.map((incoming) => deps.secrets.sealBytes(Buffer.from(JSON.stringify(incoming.event)))),
-    now,
+    [
+      batch.map((incoming) => incoming.countyId),
+      batch.map((incoming) => incoming.app),
+      batch.map((incoming) => incoming.event.dedupeKey),
+      chats,
+      batch.map(({ event }) => ('sender' in event ? event.sender.id : null)),
+      batch.map((incoming) => incoming.event.kind),
+      batch.map((incoming) => new Date(incoming.event.at)),
+      batch.map((incoming) => deps.secrets.sealBytes(Buffer.from(JSON.stringify(incoming.event)))),
+      now,
+    ],
   );
   const fresh = new Map(kept.map((row) => [`${row.app_id} ${row.dedupe_key}`, row.id]));
   const results = batch.map(({ app, event }, index) => {

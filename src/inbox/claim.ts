@@ -6,11 +6,12 @@ import type { Event } from '../channels/port.ts';
 import type { Speaker } from '../county/turn.ts';
 import type { RoleName } from '../dialogue/post.ts';
 import type { Payload } from '../dialogue/reply.ts';
-import type { Tx } from '../store/database.ts';
+import type { Database, Tx } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { statement } from '../store/statement.ts';
 
 /** Chats taken in one transaction, and events taken of each. */
-const CHATS = 64;
+const CHATS = 128;
 const EVENTS_A_CHAT = 50;
 
 export interface ClaimedChat {
@@ -114,6 +115,17 @@ export async function claimChats(
         ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
       })),
   }));
+}
+
+/** Whether a round is worth its transaction. */
+export async function anythingWaits(db: Database): Promise<boolean> {
+  const rows = await statement<unknown>(
+    db,
+    'any event waits',
+    `select 1 from event where status = 'waiting' and chat_id is not null limit 1`,
+    [],
+  );
+  return rows.length > 0;
 }
 
 const nobody: Speaker = { identityId: '', accountId: '', name: '' };

@@ -5,6 +5,7 @@
 import type { ActionAnswer, Event } from '../channels/port.ts';
 import type { Batcher } from '../store/batcher.ts';
 import { type Accepted, acceptor, appKey } from './accept.ts';
+import { anythingWaits } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { runRound } from './run.ts';
 
@@ -36,7 +37,7 @@ export function openInbox(deps: InboxDeps): Inbox {
   async function pass(): Promise<void> {
     do {
       again = false;
-      while (!stopping && (await runRound(deps)) > 0);
+      while (!stopping && (await runRound(deps)) > 0 && (await anythingWaits(deps.db)));
     } while (again && !stopping);
   }
 

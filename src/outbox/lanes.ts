@@ -6,6 +6,7 @@
 import pg from 'pg';
 import type { Log } from '../ports.ts';
 import type { Database } from '../store/database.ts';
+import { statement } from '../store/statement.ts';
 
 /** Namespace of the advisory locks, "lane" in ASCII. */
 const LOCK = 0x6c616e65;
@@ -106,7 +107,9 @@ export async function releaseLanes(db: Database, owner: number, except: bigint[]
 
 /** Takes up to `limit` free lanes that have something to send, those that wait longest first. */
 export async function claimLanes(db: Database, owner: number, limit: number): Promise<Lane[]> {
-  const rows = await db.prisma.$queryRawUnsafe<{ chat_id: bigint; recent: bigint[] }[]>(
+  const rows = await statement<{ chat_id: bigint; recent: string[] }>(
+    db,
+    'claim lanes',
     `insert into lane as l (chat_id, sender)
      select chat_id, $1::int from (
        select m.chat_id from message m
@@ -117,15 +120,16 @@ export async function claimLanes(db: Database, owner: number, limit: number): Pr
      on conflict (chat_id) do update set sender = excluded.sender
        where l.sender is null and l.paused_until <= now()
      returning chat_id, recent`,
-    owner,
-    limit,
+    [owner, limit],
   );
   return rows.map((row) => ({ chatId: row.chat_id, recent: row.recent.map(Number) }));
 }
 
 /** What waits on lanes that are ours, in order. A statement of its own: its snapshot must be younger than the claim. */
 export async function waitingOn(db: Database, lanes: Lane[], each: number): Promise<WaitingMessage[]> {
-  return db.prisma.$queryRawUnsafe<WaitingMessage[]>(
+  return statement<WaitingMessage>(
+    db,
+    'messages of lanes',
     `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.body, m.attempts,
        m.first_try_at as "firstTryAt", c.app_id as "appId", c.kind, c.external_id as "externalId",
        c.account_id as "accountId", c.title, c.session
@@ -135,8 +139,7 @@ export async function waitingOn(db: Database, lanes: Lane[], each: number): Prom
      ) m
      join chat c on c.id = m.chat_id
      order by m.chat_id, m.id`,
-    lanes.map((lane) => lane.chatId),
-    each,
+    [lanes.map((lane) => lane.chatId), each],
   );
 }
 

@@ -25,6 +25,8 @@ import { settler } from './settle.ts';
 /** Lanes sent on at once by one process, and messages taken of each at a time. */
 const LANES = 96;
 const EACH = 8;
+/** Lanes that are free before more are taken, under load. */
+const TOGETHER = 32;
 
 export interface OutboxDeps {
   db: Database;
@@ -58,12 +60,24 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   let adrift = false;
   let stopping = false;
   let running: Promise<void> | undefined;
+  /** Whether somebody has asked for more since lanes were last taken, and what wakes a pass that waits. */
   let again = false;
+  let asked = Promise.withResolvers<void>();
+  /** Whether a lane was given back that must rest, so that somebody has to look when it may go on. */
+  let resting = true;
   let alarm: NodeJS.Timeout | undefined;
+
+  const noticing: typeof settle = {
+    ...settle,
+    add(result) {
+      if (result.release && result.release.pauseMs > 0) resting = true;
+      return settle.add(result);
+    },
+  };
 
   const deliverDeps: DeliverDeps = {
     ...deps,
-    settle,
+    settle: noticing,
     stopping: () => stopping,
     pauseApp: async (appId, ms) => {
       await reserve(appId, 0, (state) => ({
@@ -106,16 +120,28 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   async function pass(): Promise<void> {
     do {
-      again = false;
-      while (!stopping) {
-        const room = LANES - inFlight.size;
-        const lanes = room > 0 ? await take(room) : [];
-        if (lanes.length > 0) await dispatch(lanes);
-        else if (inFlight.size > 0) await Promise.race(inFlight);
-        else break;
-      }
+      await sendAll();
+      if (resting && !stopping) await setAlarm();
     } while (again && !stopping);
-    if (!stopping) await setAlarm();
+  }
+
+  /** Until there is nothing to take and nothing under way. A slow send keeps no other lane waiting. */
+  async function sendAll(): Promise<void> {
+    while (!stopping) {
+      again = false;
+      asked = Promise.withResolvers();
+      const room = LANES - inFlight.size;
+      const lanes = await take(room);
+      if (lanes.length > 0) await dispatch(lanes);
+      else if (inFlight.size === 0) return;
+      if (lanes.length < room) await Promise.race([asked.promise, ...inFlight]);
+      else await someRoom();
+    }
+  }
+
+  /** While there is more than can be sent at once, lanes are taken by the dozen. */
+  async function someRoom(): Promise<void> {
+    while (inFlight.size > LANES - TOGETHER) await Promise.race(inFlight);
   }
 
   /** Takes free lanes; those that a failure left behind are given back first. */
@@ -175,7 +201,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     const work =
       channel && messages.length > 0
         ? deliver(deliverDeps, channel, lane, messages)
-        : settle.add({ chatId: lane.chatId, release: { recent: lane.recent, pauseMs: waitMs } });
+        : noticing.add({ chatId: lane.chatId, release: { recent: lane.recent, pauseMs: waitMs } });
     const guarded: Promise<void> = work
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
@@ -195,7 +221,9 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   /** The rows say when the next lane may go on; this only saves waiting for the sweep. */
   async function setAlarm(): Promise<void> {
+    resting = false;
     const ms = await nextPause(deps.db);
+    if (ms !== undefined) resting = true;
     clearTimeout(alarm);
     if (ms !== undefined && !stopping) {
       alarm = setTimeout(() => void outbox.drain().catch(() => undefined), Math.max(1, Math.min(ms, 60_000)));
@@ -207,6 +235,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       if (stopping) return Promise.resolve();
       if (running) {
         again = true;
+        asked.resolve();
         return running;
       }
       running = pass().finally(() => {

@@ -1,6 +1,7 @@
 /** Writing down what became of sends, many in one statement. */
 import { type Batcher, batcher } from '../store/batcher.ts';
 import type { Database } from '../store/database.ts';
+import { statement } from '../store/statement.ts';
 
 export interface Result {
   chatId: bigint;
@@ -20,7 +21,9 @@ export function settler(db: Database, owner: number): Batcher<Result, void> {
   return batcher<Result, void>(async (results) => {
     const messages = results.flatMap((result) => result.message ?? []);
     const released = results.filter((result) => result.release);
-    await db.prisma.$executeRawUnsafe(
+    await statement<never>(
+      db,
+      'settle sends',
       `with told as (
          update message m set
            status = x.status, external_id = x.external_id, error = x.error, attempts = m.attempts + 1,
@@ -33,14 +36,16 @@ export function settler(db: Database, owner: number): Batcher<Result, void> {
          paused_until = now() + make_interval(secs => x.pause_ms / 1000.0)
        from unnest($5::bigint[], $6::text[], $7::float8[]) as x(chat_id, recent, pause_ms)
        where l.chat_id = x.chat_id and l.sender = $8::int`,
-      messages.map((message) => message.id),
-      messages.map((message) => message.status),
-      messages.map((message) => message.externalId ?? null),
-      messages.map((message) => message.error ?? null),
-      released.map((result) => result.chatId),
-      released.map((result) => `{${result.release?.recent.join(',') ?? ''}}`),
-      released.map((result) => result.release?.pauseMs ?? 0),
-      owner,
+      [
+        messages.map((message) => message.id),
+        messages.map((message) => message.status),
+        messages.map((message) => message.externalId ?? null),
+        messages.map((message) => message.error ?? null),
+        released.map((result) => result.chatId),
+        released.map((result) => `{${result.release?.recent.join(',') ?? ''}}`),
+        released.map((result) => result.release?.pauseMs ?? 0),
+        owner,
+      ],
     );
     return results.map(() => undefined);
   });
