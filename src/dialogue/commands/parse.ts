@@ -79,9 +79,9 @@ function nearest(typed: string): CommandWord[] {
   return scored.filter(({ far }) => far === best).map(({ word }) => word);
 }
 
-/** The beginning of a word is nearer to it than any slip. */
+/** The beginning of a word is nearer to it than any slip; of two slips, the one that keeps the length. */
 const farFrom = (typed: string, word: string): number =>
-  typed && word.startsWith(typed) ? 0 : distance(typed, word);
+  typed && word.startsWith(typed) ? 0 : distance(typed, word) + Math.abs(typed.length - word.length) / 10;
 
 /** Edit distance; both words are short. */
 export function distance(a: string, b: string): number {
