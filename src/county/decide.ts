@@ -9,7 +9,7 @@ import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import { isTalking, takeFlow } from './flows.ts';
 import { isLeader } from './permissions.ts';
-import { takePolicy } from './policies.ts';
+import { passOnPolicy, takePolicy } from './policies.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
 
 export interface CountyDeps {
@@ -67,10 +67,12 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   }
   const contact = await hearContact(turn, state, text);
   if (contact) return contact;
-  const flow = await takeFlow(turn, state, deps.flows(), deps.policies?.());
-  if (flow) return flow;
   const policy = await takePolicy(turn, state, text, deps.policies?.() ?? []);
   if (policy) return policy;
+  const flow = await takeFlow(turn, state, deps.flows(), deps.policies?.());
+  if (flow) return flow;
+  const passedOn = await passOnPolicy(turn, text);
+  if (passedOn) return passedOn;
   return hearSmallTalk(turn, state, text);
 }
 

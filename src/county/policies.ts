@@ -38,19 +38,27 @@ export async function unknownPolicy(turn: Turn, question: string): Promise<{ wor
   };
 }
 
-/** A policy question said outright, in a group too; undefined when it is none. */
+/**
+ * A question that a clause answers, in a group too; undefined when it is none.
+ * It goes before the matters: who asks what a rule says has not complained.
+ */
 export async function takePolicy(
   turn: Turn,
   state: Conversation,
   text: string,
   policies: readonly Policy[],
 ): Promise<Outcome | undefined> {
+  if (!asksPolicy(text) && !state.policy) return undefined;
   const answer = await replyPolicy(turn, text, policies, state.policy);
-  if (answer)
-    return {
-      conversation: { ...state, policy: answer.topic },
-      posts: [{ to: { chat: turn.chat.id }, reply: say(answer.words) }],
-    };
+  if (!answer) return undefined;
+  return {
+    conversation: { ...state, policy: answer.topic },
+    posts: [{ to: { chat: turn.chat.id }, reply: say(answer.words) }],
+  };
+}
+
+/** A question about policies that nobody answered: a person does. Undefined when it is none. */
+export async function passOnPolicy(turn: Turn, text: string): Promise<Outcome | undefined> {
   if (!asksPolicy(text)) return undefined;
   const { words, posts } = await unknownPolicy(turn, text);
   return { posts: [{ to: { chat: turn.chat.id }, reply: say(words) }, ...posts] };

@@ -24,6 +24,8 @@ export interface ServiceOptions {
   clock?: Clock;
   log?: Log;
   port?: number;
+  /** Where the matters are; flows/ of the project. */
+  flowsFolder?: string;
   /** Fills the database before the service starts. */
   prepare?: (db: Database) => Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function serviceOfTest(options: ServiceOptions): Promise<Service> {
     log: options.log ?? silentLog,
     limits: noLimits,
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.flowsFolder ? { flowsFolder: options.flowsFolder } : {}),
   });
   if (options.connection === 'webhook') {
     options.feishu?.setWebhook(`${app.url}/channels/feishu`);

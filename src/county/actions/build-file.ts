@@ -6,6 +6,9 @@
 import { z } from 'zod';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { say } from '../../dialogue/reply.ts';
+import { worldOf } from '../cases/act.ts';
+import { loadCase } from '../cases/file.ts';
+import { recordStep } from '../cases/record.ts';
 import { findUnits } from '../cases/units.ts';
 import type { SpeakerPerson, Turn } from '../turn.ts';
 import { enrolTalent } from './enrol-talent.ts';
@@ -37,7 +40,8 @@ export async function buildFile(turn: Turn, submission: Submission, book: FlowBo
   };
   const opened = await openCase(as, check, book);
   if (!opened.result.ok) return opened;
-  const unit = await giveToUnit(as, String(opened.result.values.编号 ?? ''), answers, items);
+  const no = String(opened.result.values.编号 ?? '');
+  const unit = submission.again ? [] : await giveToUnit(as, book, no, answers, items);
   return {
     result: { ok: true, values: { ...enrolled.result.values, 待核: items.join('、') } },
     posts: [...enrolled.posts, ...opened.posts, ...unit],
@@ -64,6 +68,7 @@ async function personOf(turn: Turn): Promise<SpeakerPerson> {
 /** The case goes to the one member unit of that name; where there is none the office sees to it. */
 async function giveToUnit(
   turn: Turn,
+  book: FlowBook,
   no: string,
   answers: Answers,
   items: string[],
@@ -72,9 +77,12 @@ async function giveToUnit(
   const units = answers.单位 ? await findUnits(tx, county.id, answers.单位) : [];
   const [unit] = units;
   if (!unit || units.length > 1) return [];
-  await tx.case.update({
-    where: { countyId_no: { countyId: county.id, no } },
-    data: { unitId: unit.id, title: `核对${items.join('、')}` },
+  const world = worldOf(turn, book);
+  const file = await loadCase(world, no);
+  if (!file) return [];
+  const step = { action: '送核对', at: turn.now, to: file.row.stage, unit: unit.id };
+  await recordStep(world, file, { by: speaker.identityId, eventId: turn.eventId }, step, {
+    what: `请${unit.name}核对${items.join('、')}`,
   });
   const contacts = await tx.person.findMany({
     where: { countyId: county.id, unitId: unit.id, leftAt: null, roles: { some: { role: '成员单位' } } },

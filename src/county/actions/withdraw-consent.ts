@@ -22,7 +22,7 @@ export async function withdrawConsent(
   book: FlowBook,
 ): Promise<Submitted> {
   const { 范围: range, 删除: erase } = answersSchema.parse(submission.answers);
-  const matters = range === '全部' ? undefined : mattersOf(book, range);
+  const matters = range === '全部' ? undefined : (mattersOf[range] ?? []);
   const taken = await takeBackConsents(turn, matters);
   const stopped = await stopUse(turn, matters);
   await noteChange(turn, subjectOf(turn), `撤回同意：${range}`);
@@ -43,9 +43,14 @@ export async function withdrawConsent(
   return { result: { ok: true, values: { 答复: words } }, posts: opened.posts };
 }
 
-/** The ids of the matters a person names by their names. */
-const mattersOf = (book: FlowBook, name: string): string[] =>
-  [...book.values()].filter((flow) => flow.name === name).map((flow) => flow.id);
+/** The matters behind each choice of consent-withdrawal.yaml. */
+const mattersOf: Readonly<Record<string, readonly string[]>> = {
+  人才档案: ['talent-registration', 'talent-file'],
+  乡贤名册: ['native-registration'],
+  项目线索: ['return-home-project'],
+  驿站住宿: ['youth-hostel'],
+  活动名单: ['activity-sign-up'],
+};
 
 const subjectOf = (turn: Turn): string =>
   turn.speaker.person ? `person:${turn.speaker.person.id}` : `identity:${turn.speaker.identityId}`;
@@ -55,7 +60,7 @@ async function stopUse(turn: Turn, matters: readonly string[] | undefined): Prom
   const { tx, county } = turn;
   const covers = (matter: string): boolean => matters === undefined || matters.includes(matter);
   const personId = turn.speaker.person?.id;
-  if (personId && covers('talent-registration'))
+  if (personId && (covers('talent-registration') || covers('talent-file')))
     await tx.talentFile.updateMany({ where: { personId }, data: { status: '停用' } });
   if (personId && covers('native-registration'))
     await tx.role.deleteMany({ where: { personId, role: '乡贤' } });
