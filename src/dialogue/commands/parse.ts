@@ -72,7 +72,8 @@ function nearest(typed: string): CommandWord[] {
   const scored = list
     .map((command) => ({
       word: command.word as CommandWord,
-      far: Math.min(...[command.word, ...command.also].map((word) => farFrom(typed, word))),
+      // Slips are measured against the words that /帮助 teaches; other words only by how they begin.
+      far: command.also.some((word) => typed && word.startsWith(typed)) ? 0 : farFrom(typed, command.word),
     }))
     .filter(({ far }) => far <= typed.length / 2);
   const best = Math.min(...scored.map(({ far }) => far));
