@@ -96,7 +96,7 @@ async function handle(
   claimed: ClaimedEvent,
   settled: Settled,
 ): Promise<void> {
-  const said = await readEvent(deps, tx, chat, claimed);
+  const said = await readEvent(deps, tx, chat, claimed, settled);
   if (!said) {
     settled.events.push({ id: claimed.id, status: 'ignored', answer: undefined });
     return;
@@ -116,7 +116,8 @@ async function handle(
   };
   const outcome = await deps.decide(turn);
   if (outcome.conversation !== undefined) chat.conversation = outcome.conversation;
-  if (claimed.press) settled.usedTokens.push(claimed.press.token);
+  // A press that did not count leaves the button good for whom it is meant.
+  if (claimed.press && said.kind === 'press') settled.usedTokens.push(claimed.press.token);
   settled.events.push({ id: claimed.id, status: 'done', answer: outcome.answer });
   for (const post of outcome.posts) {
     settled.postings.push({ countyId: chat.countyId, cause: `event:${claimed.id}`, post, appId: chat.appId });
@@ -132,6 +133,7 @@ async function readEvent(
   tx: Tx,
   chat: ClaimedChat,
   claimed: ClaimedEvent,
+  { usedTokens }: Settled,
 ): Promise<Said | undefined> {
   const { event, press } = claimed;
   switch (event.kind) {
@@ -150,7 +152,7 @@ async function readEvent(
       return {
         kind: 'press',
         payload: press.payload,
-        stale: press.used,
+        stale: press.used || usedTokens.includes(press.token),
         ...(event.form ? { form: event.form } : {}),
       };
     }

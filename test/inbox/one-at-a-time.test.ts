@@ -10,12 +10,10 @@ it('decides on a chat in one process at a time, in order, each event once', asyn
   const county = await countyOfTest();
   const deciding = new Set<bigint>();
   const together: bigint[] = [];
-  let most = 0;
   const heard = new Map<bigint, string[]>();
   const watched: Decide = async (turn) => {
     if (deciding.has(turn.chat.id)) together.push(turn.chat.id);
     deciding.add(turn.chat.id);
-    most = Math.max(most, deciding.size);
     // Others get their chance in the middle of a turn.
     await turn.tx
       .$queryRawUnsafe('select 1 as slept from pg_sleep(0.002)')
@@ -37,11 +35,35 @@ it('decides on a chat in one process at a time, in order, each event once', asyn
   for (const worker of workers) await worker.drain();
 
   expect(together).toEqual([]);
-  expect(most).toBeGreaterThan(1);
   expect(heard.size).toBe(CHATS);
   const inOrder = Array.from({ length: EACH }, (_, turn) => `第${turn}句`);
   for (const words of heard.values()) expect(words).toEqual(inOrder);
   expect(await county.db.prisma.message.count()).toBe(CHATS * EACH);
+});
+
+it('lets another process go on with other chats meanwhile, but not with this one', async () => {
+  const county = await countyOfTest();
+  const other = county.inbox(echo);
+  const within: Decide = async (turn) => {
+    await county.says(other, 'ou_a', '又一句');
+    await county.says(other, 'ou_b', '别处一句');
+    await other.drain();
+    expect(await county.told('ou_a')).toEqual([]);
+    expect(await county.told('ou_b')).toHaveLength(1);
+    return echo(turn);
+  };
+  let first = true;
+  const inbox = county.inbox((turn) => {
+    const decide = first ? within : echo;
+    first = false;
+    return decide(turn);
+  });
+  await county.says(inbox, 'ou_a', '一句');
+  await inbox.drain();
+  expect((await county.told('ou_a')).map((body) => /又一句|一句/u.exec(body)?.[0])).toEqual([
+    '一句',
+    '又一句',
+  ]);
 });
 
 it('hears what was said by when it was said, where it waits together', async () => {

@@ -1,7 +1,7 @@
 /** An inbox of its own on a real database, where only the deciding is the test's. */
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { Event } from '../../src/channels/port.ts';
+import type { ActionAnswer, Event } from '../../src/channels/port.ts';
 import { apology } from '../../src/county/failures.ts';
 import { addPerson } from '../../src/county/people.ts';
 import type { Decide } from '../../src/county/turn.ts';
@@ -23,6 +23,8 @@ export interface County {
   inbox(decide: Decide, log?: Log): Inbox;
   /** Somebody says something in their own chat. */
   says(inbox: Inbox, account: string, text: string): Promise<void>;
+  /** Somebody presses a button in a group. */
+  presses(inbox: Inbox, account: string, group: string, token: string): Promise<ActionAnswer | undefined>;
   /** A person with a role who can be reached. */
   person(name: string, role: '人才办' | '领导', account: string): Promise<string>;
   /** The words of the messages to an account, oldest first. */
@@ -56,6 +58,19 @@ export async function countyOfTest(clock: Clock = systemClock): Promise<County> 
     async says(inbox, account, text) {
       said += 1;
       await inbox.accept(message(account, text, `om_${said}`, said));
+    },
+    presses(inbox, account, group, token) {
+      said += 1;
+      return inbox.accept({
+        channel: 'feishu',
+        appId: APP.slice('feishu:'.length),
+        dedupeKey: `ev_${said}`,
+        at: said,
+        kind: 'action',
+        chat: { id: group, kind: 'group' },
+        sender: { id: account },
+        token,
+      });
     },
     async person(name, role, account) {
       const personId = await addPerson(db.prisma, { secrets, random }, COUNTY, { name, roles: [role] }, 0);
