@@ -2,13 +2,16 @@
  * npm run flows -- lint [--mermaid]   checks every file in flows/
  * npm run flows -- test [name...]     runs the conversation tests beside them
  * npm run flows -- diagram [name...]  prints each flow as a Mermaid flowchart
+ * npm run flows -- try FILE           talks with one flow in the terminal
  * npm run flows -- schema             writes flows/flow.schema.json for editors
+ * npm run flows -- docs               writes the tables of docs/flows.md
  *
  * `--dir DIR` reads another folder. Ends with 1 when something is wrong.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import {
   type Fault,
   type FlowBook,
@@ -19,11 +22,17 @@ import {
 } from '../src/dialogue/flow/index.ts';
 import { mermaidOf } from '../src/dialogue/flow/mermaid.ts';
 import { loadSuite, reportOf, runSuite } from '../src/dialogue/flow/runner.ts';
+import { refreshed } from './flow-keys.ts';
+import { tryFlow } from './try-flow.ts';
 
 const [command = 'lint', ...rest] = process.argv.slice(2);
 const dirAt = rest.indexOf('--dir');
 const dir = dirAt >= 0 ? (rest[dirAt + 1] ?? 'flows') : 'flows';
-const names = rest.filter((word, index) => !word.startsWith('--') && !(dirAt >= 0 && index === dirAt + 1));
+/** Matters by id; a path to their file will do. */
+const names = rest
+  .filter((word, index) => !word.startsWith('--') && !(dirAt >= 0 && index === dirAt + 1))
+  .map((word) => basename(word, '.yaml'));
+const GUIDE = join(import.meta.dirname, '..', 'docs', 'flows.md');
 
 const read = (file: string): string => readFileSync(join(dir, file), 'utf8');
 const files = readdirSync(dir).filter((file) => file.endsWith('.yaml'));
@@ -81,18 +90,37 @@ function test(book: FlowBook): boolean {
   return failed === 0;
 }
 
-function main(): boolean {
+/** Talks with one matter until the typing ends. Faults elsewhere do not stand in the way. */
+async function talk(book: FlowBook): Promise<boolean> {
+  const flow = book.get(names[0] ?? '');
+  if (!flow) {
+    console.error(`写上要试哪个：${[...book.keys()].join(' ')}`);
+    return false;
+  }
+  const lines = createInterface({ input: process.stdin });
+  await tryFlow({ book, flow, now: Date.now(), out: (text) => console.log(text) }, lines);
+  lines.close();
+  return true;
+}
+
+async function main(): Promise<boolean> {
   if (command === 'schema') {
     writeFileSync(join(dir, 'flow.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
     console.log(`写好了 ${join(dir, 'flow.schema.json')}`);
     return true;
   }
-  if (!['lint', 'test', 'diagram'].includes(command) || !existsSync(dir)) {
-    console.error('用法：npm run flows -- lint|test|diagram|schema [名称…] [--dir 目录]');
+  if (command === 'docs') {
+    writeFileSync(GUIDE, refreshed(readFileSync(GUIDE, 'utf8')));
+    console.log('写好了 docs/flows.md 的表');
+    return true;
+  }
+  if (!['lint', 'test', 'diagram', 'try'].includes(command) || !existsSync(dir)) {
+    console.error('用法：npm run flows -- lint|test|diagram|try|schema|docs [名称…] [--dir 目录]');
     return false;
   }
   const { book, faults } = lint();
   for (const fault of faults) console.error(sentenceOf(fault));
+  if (command === 'try') return talk(book);
   if (command === 'test') return test(book) && faults.length === 0;
   if (command === 'lint' && faults.length === 0) console.log(`${book.size} 个事项，没有问题`);
   if (command === 'diagram' || rest.includes('--mermaid'))
@@ -101,4 +129,4 @@ function main(): boolean {
   return faults.length === 0;
 }
 
-process.exitCode = main() ? 0 : 1;
+process.exitCode = (await main()) ? 0 : 1;
