@@ -4,11 +4,16 @@
  */
 import { z } from 'zod';
 import type { Tx } from '../store/database.ts';
+import { contactEditSchema, takeBackEdit } from './contacts/edits.ts';
+import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
 import type { Turn } from './turn.ts';
 
 /** What can be taken back, and how: exactly what the undo needs to know. */
 export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), id: z.string() }),
+  z.object({ kind: z.literal('contacts'), ids: z.array(z.string()) }),
+  contactEditSchema,
+  pairingsUndoSchema,
   z.object({ kind: z.literal('role'), personId: z.string(), role: z.string() }),
   z.object({ kind: z.literal('binding'), identityId: z.string() }),
   z.object({ kind: z.literal('case'), no: z.string() }),
@@ -64,6 +69,13 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
     case 'contact':
       await tx.contact.update({ where: { id: undo.id }, data: { undoneAt: new Date(now) } });
       return;
+    case 'contacts':
+      await tx.contact.updateMany({ where: { id: { in: undo.ids } }, data: { undoneAt: new Date(now) } });
+      return;
+    case 'contact-edit':
+      return takeBackEdit(tx, undo);
+    case 'pairings':
+      return takeBackPairings(tx, undo);
     case 'role':
       await tx.role.deleteMany({ where: { personId: undo.personId, role: undo.role } });
       return;

@@ -2,12 +2,15 @@
 
 import type { Topic } from '../dialogue/policy/answer.ts';
 import type { PendingAct } from './cases/wish.ts';
+import type { Memory } from './contacts/memory.ts';
 import type { PendingContact } from './contacts/pending.ts';
 
 export interface Conversation {
   v: 1;
   /** A contact waiting for its one-tap confirmation. */
   contact?: PendingContact;
+  /** What the talk with a leader was about. */
+  talk?: Memory;
   /** A command that waits for a missing argument from the one who gave it. */
   command?: { word: string; given: Record<string, string>; asks: string; by: string };
   /** An action on a case that waits for one more word. */

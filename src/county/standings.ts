@@ -3,40 +3,87 @@ import type { Reply } from '../dialogue/reply.ts';
 import { say as sayValue } from '../dialogue/understand/index.ts';
 import type { PairingStanding } from './pairings.ts';
 
-const shortDay = (date: string): string => sayValue({ kind: 'date', date, precision: '日' });
+/** 9月30日 周三; with its year where that is another than `near`'s. */
+export function shortDay(date: string, near: string = date): string {
+  const words = sayValue({ kind: 'date', date, precision: '日' });
+  return date.slice(0, 4) === near.slice(0, 4) ? words.replace(/^\d{4}年/u, '') : words;
+}
 
 /** What is owed in this period, or undefined when nothing is. Reminders that are paused are not owed. */
 export function owed(row: PairingStanding): string | undefined {
   if (row.paused) return undefined;
   const { standing } = row;
-  if (!standing.contactedThisQuarter) return `${standing.quarter.name}还没联系`;
-  if (!standing.metThisHalfYear) return `${standing.halfYear.name}还没见面`;
+  if (!standing.contacted) return `${standing.contactPeriod.name}还没联系`;
+  if (!standing.met) return `${standing.meetingPeriod.name}还没见面`;
   return undefined;
 }
 
-/** One line a talent. */
+/** One line a talent: who, when last, how it stands. */
 export function standingItem(row: PairingStanding): { label: string; text: string } {
   const { last } = row.standing;
-  const lately = last ? `上次 ${shortDay(last.date)} ${last.method}` : '还没有联系记录';
+  const lately = last
+    ? `上次 ${shortDay(last.date, row.standing.contactPeriod.to)} ${last.method}`
+    : '还没有联系记录';
   const state = row.paused ? `先不提醒（${row.paused}）` : (owed(row) ?? '本期已联系');
   return { label: row.talent.name, text: [row.talent.unit, lately, state].filter(Boolean).join('，') };
 }
 
+/** What the reply may add: open matters of a talent, the day of a planned visit, by the talent's id. */
+export interface Besides {
+  matters: Map<string, string[]>;
+  plans: Map<string, string>;
+}
+
 /** The answer to "我这个季度还差谁". */
-export function standingsReply(rows: PairingStanding[], today: string): Reply {
-  const [first] = rows;
-  const missing = rows.filter((row) => !row.paused && !row.standing.contactedThisQuarter);
-  const quarter = first?.standing.quarter;
-  const headline =
-    missing.length === 0
-      ? `${quarter?.name ?? ''}都联系过了，辛苦您。`
-      : `${quarter?.name ?? ''}（到${shortDay(quarter?.to ?? today)}）还差 ${missing.length} 位：${missing.map((row) => row.talent.name).join('、')}。`;
+export function standingsReply(rows: PairingStanding[], today: string, besides?: Besides): Reply {
+  const missing = rows.filter((row) => !row.paused && !row.standing.contacted);
+  const unmet = rows.filter((row) => !row.paused && row.standing.contacted && !row.standing.met);
+  const items = [
+    ...missing,
+    ...unmet,
+    ...rows.filter((row) => !missing.includes(row) && !unmet.includes(row)),
+  ].map((row) => withBesides(row, besides));
   return {
     title: '您联系的人才',
     parts: [
-      { type: 'text', text: headline },
-      { type: 'list', items: rows.map(standingItem) },
+      { type: 'text', text: headline(rows, missing, today) },
+      ...(unmet.length > 0
+        ? [
+            {
+              type: 'text' as const,
+              text: `${names(unmet)}联系过了，${unmet[0]?.standing.meetingPeriod.name ?? ''}还没见面，${shortDay(unmet[0]?.standing.meetingDue ?? today)}前见一次就好。`,
+            },
+          ]
+        : []),
+      { type: 'list', items },
+      recordOrLater,
       { type: 'text', text: '联系过以后回我一句话就行，比如“今天下午去看望了李教授”。' },
     ],
   };
+}
+
+/** Under a reminder: what one may do at once. */
+export const recordOrLater: Reply['parts'][number] = {
+  type: 'buttons',
+  buttons: [
+    { label: '记一次联系', style: 'primary', payload: { for: 'contact', act: 'begin' } },
+    { label: '稍后再说', payload: { for: 'contact', act: 'later' } },
+  ],
+};
+
+const names = (rows: PairingStanding[]): string => rows.map((row) => row.talent.name).join('、');
+
+function headline(rows: PairingStanding[], missing: PairingStanding[], today: string): string {
+  const period = (missing[0] ?? rows[0])?.standing.contactPeriod;
+  return missing.length === 0
+    ? `${period?.name ?? ''}都联系过了，辛苦您。`
+    : `${period?.name ?? ''}（到${shortDay(period?.to ?? today)}）还差 ${missing.length} 位：${names(missing)}。`;
+}
+
+function withBesides(row: PairingStanding, besides?: Besides): { label: string; text: string } {
+  const item = standingItem(row);
+  const plan = besides?.plans.get(row.talent.id);
+  const matters = besides?.matters.get(row.talent.id) ?? [];
+  const more = [plan ? `已约${plan}` : '', ...matters.map((matter) => `未办结：${matter}`)].filter(Boolean);
+  return { ...item, text: [item.text, ...more].join('。') };
 }

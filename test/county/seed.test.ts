@@ -11,7 +11,7 @@ import { everybody } from '../../src/county/seed/people.ts';
 import { seedQinglan } from '../../src/county/seed/qinglan.ts';
 import { talentCalled } from '../../src/county/seed/talents.ts';
 import { mentionsIn } from '../../src/dialogue/contact/people.ts';
-import { readContact } from '../../src/dialogue/contact/sentence.ts';
+import { readTalk } from '../../src/dialogue/contact/talk.ts';
 import type { Random } from '../../src/ports.ts';
 import { momentOf } from '../../src/schedule/workdays.ts';
 import { openSecrets } from '../../src/store/secrets.ts';
@@ -128,23 +128,23 @@ describe('the contacts', () => {
     const byName = Object.fromEntries(rows.map((row) => [row.talent.name, row.standing]));
     expect(byName.田雨桐).toMatchObject({
       last: { date: '2026-07-22', method: '电话' },
-      contactedThisQuarter: true,
-      metThisHalfYear: false,
+      contacted: true,
+      met: false,
     });
     expect(byName.吴昊).toMatchObject({
       last: { date: '2026-04-15', method: '走访' },
-      contactedThisQuarter: false,
+      contacted: false,
     });
     expect(byName.石磊).toMatchObject({
       last: { date: '2026-06-28', method: '座谈' },
-      contactedThisQuarter: false,
+      contacted: false,
     });
   });
 
   it('leave 李文博 to be seen in the third quarter', async () => {
     const [row] = await standingsOf(database.prisma, countyId, await personId('向国平'), '2026-09-30');
     expect(row?.standing.last).toMatchObject({ date: '2026-05-20' });
-    expect(row?.standing.contactedThisQuarter).toBe(false);
+    expect(row?.standing.contacted).toBe(false);
   });
 
   it.each(['2026-09-08', '2026-11-23'])(
@@ -155,7 +155,7 @@ describe('the contacts', () => {
           standingsOf(database.prisma, countyId, leader, day),
         ),
       );
-      const owing = standings.filter((rows) => rows.some((row) => !row.standing.contactedThisQuarter));
+      const owing = standings.filter((rows) => rows.some((row) => !row.standing.contacted));
       expect(owing).toHaveLength(12);
     },
   );
@@ -289,18 +289,17 @@ describe('the cast', () => {
   it('offers each leader a sentence that is understood as a visit to one talent of their own', async () => {
     for (const leader of cast.filter(({ role }) => role === '县领导')) {
       const sentence = leader.suggestions[1] ?? '';
-      const contact = readContact(sentence, { now, bias: '过去', calendar });
+      const own = await pairingsOf(database.prisma, countyId, await personId(leader.name), '2026-11-23');
+      const people = own.map(({ talent }) => talent);
+      // As said at the end of that day.
+      const [contact] = readTalk(sentence, { now: now + 8 * 3_600_000, calendar, people }).contacts;
       expect(contact, sentence).toMatchObject({
         method: '走访',
         when: { date: '2026-11-23' },
         halfDay: '下午',
       });
       expect(sentence).toContain(`去${contact?.place}看望`);
-      const own = await pairingsOf(database.prisma, countyId, await personId(leader.name), '2026-11-23');
-      const mentions = mentionsIn(
-        sentence,
-        own.map(({ talent }) => talent),
-      );
+      const mentions = mentionsIn(sentence, people);
       expect(
         mentions.map(({ people }) => people.length),
         sentence,

@@ -96,16 +96,16 @@ describe('the cadence of contact', () => {
       { date: '2026-07-22', faceToFace: false, method: '电话' },
     ];
     expect(standing(facts, '2026-09-08')).toMatchObject({
-      contactedThisQuarter: true,
-      metThisHalfYear: false,
+      contacted: true,
+      met: false,
       last: { date: '2026-07-22' },
     });
-    expect(standing(facts, '2026-10-08').contactedThisQuarter).toBe(false);
+    expect(standing(facts, '2026-10-08').contacted).toBe(false);
   });
 
   it('does not count a date that is yet to come', () => {
-    expect(
-      standing([{ date: '2026-10-20', faceToFace: true, method: '走访' }], '2026-10-08').contactedThisQuarter,
-    ).toBe(false);
+    expect(standing([{ date: '2026-10-20', faceToFace: true, method: '走访' }], '2026-10-08').contacted).toBe(
+      false,
+    );
   });
 });

@@ -7,6 +7,7 @@ import { claim } from '../binding.ts';
 import type { Conversation } from '../conversation.ts';
 import { mayUse } from '../permissions.ts';
 import type { Outcome, Turn } from '../turn.ts';
+import { brief } from './brief.ts';
 import * as cases from './cases.ts';
 import * as figures from './figures.ts';
 import { find } from './find.ts';
@@ -14,6 +15,7 @@ import { grant } from './grant.ts';
 import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
 import { help } from './help.ts';
 import { mine } from './mine.ts';
+import * as pairings from './pairings.ts';
 import { record } from './record.ts';
 import { todo } from './todo.ts';
 import { undo } from './undo.ts';
@@ -26,6 +28,11 @@ const handlers: Record<CommandWord, CommandHandler> = {
   待办: todo,
   我联系谁: mine,
   记联系: record,
+  准备: brief,
+  结对: pairings.pair,
+  解除: pairings.release,
+  换人: pairings.handOver,
+  必访: pairings.visit,
   撤销: undo,
   汇报: figures.report,
   明细: figures.details,

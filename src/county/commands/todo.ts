@@ -26,21 +26,23 @@ export const todo: CommandHandler = async ({ turn, book }) => {
 
 async function staffItems(turn: Turn): Promise<{ label: string; text: string }[]> {
   const countyId = turn.county.id;
-  const [requests, files, events, messages] = await Promise.all([
+  const [requests, files, reports, events, messages] = await Promise.all([
     turn.tx.bindRequest.count({ where: { countyId, decidedAt: null } }),
     turn.tx.talentFile.count({ where: { countyId, status: '待核' } }),
+    turn.tx.pairing.count({ where: { countyId, to: null, paused: { not: null } } }),
     turn.tx.event.count({ where: { countyId, status: 'aside' } }),
     turn.tx.message.count({ where: { countyId, status: 'aside' } }),
   ]);
   return [
     { label: '账号绑定申请', text: `${requests} 件待确认`, count: requests },
     { label: '新登记档案', text: `${files} 份待核对`, count: files },
+    { label: '人才是否调离', text: `${reports} 件待核实`, count: reports },
     { label: '没处理成的来件', text: `${events} 件，请管理员用 jinyue inbox list 查看`, count: events },
     { label: '没送到的消息', text: `${messages} 条，请管理员用 jinyue outbox list 查看`, count: messages },
   ].filter((item) => item.count > 0);
 }
 
 async function leaderItems(turn: Turn, leaderId: string): Promise<{ label: string; text: string }[]> {
-  const rows = await standingsOf(turn.tx, turn.county.id, leaderId, dateOf(turn.now));
+  const rows = await standingsOf(turn.tx, turn.county.id, leaderId, dateOf(turn.now), turn.county.settings);
   return rows.filter((row) => owed(row)).map(standingItem);
 }

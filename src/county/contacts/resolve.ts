@@ -1,81 +1,102 @@
 /** Whom a leader means: first among those they are paired with, then in the whole county. */
-import { type KnownPerson, mayBeCalled, mentionsIn, strangersIn } from '../../dialogue/contact/people.ts';
-import type { ActivePairing } from '../pairings.ts';
-import { findByName, talentsBySurname } from '../people.ts';
+import { type KnownPerson, mentionsIn } from '../../dialogue/contact/people.ts';
+import { nearly, readTalk, type SpokenContact, type Talk, type Who } from '../../dialogue/contact/talk.ts';
+import { dateOf } from '../../schedule/workdays.ts';
+import { type ActivePairing, pairingsOf } from '../pairings.ts';
 import type { Turn } from '../turn.ts';
-import type { PendingContact } from './pending.ts';
+import type { Candidate, PendingRecord } from './pending.ts';
 
-export interface Resolved {
-  talents: PendingContact['talents'];
-  /** Not empty when it must be asked who was meant. */
-  candidates: PendingContact['candidates'];
-  /** The words that left a doubt. */
-  said?: string;
+export interface Ears {
+  pairings: ActivePairing[];
+  others: KnownPerson[];
 }
 
-/** Everybody the text names. Two people who fit one name are asked about, never guessed. */
-export async function resolvePeople(turn: Turn, text: string, pairings: ActivePairing[]): Promise<Resolved> {
-  const byPerson = new Map(pairings.map((pairing) => [pairing.talent.id, pairing]));
-  const mentions = mentionsIn(
-    text,
-    pairings.map((pairing) => pairing.talent),
-  );
-  const doubtful = mentions.find((mention) => mention.people.length > 1);
-  if (doubtful) {
-    return {
-      talents: [],
-      candidates: doubtful.people.map((person) => toCandidate(person, byPerson)),
-      said: doubtful.said,
-    };
-  }
-  const talents = mentions.flatMap((mention) =>
-    mention.people.map((person) => toCandidate(person, byPerson)),
-  );
-  for (const stranger of strangersIn(text, mentions)) {
-    const found = stranger.name
-      ? await findByName(turn.tx, turn.county.id, stranger.name)
-      : (await talentsBySurname(turn.tx, turn.county.id, stranger.surname)).filter((person) =>
-          mayBeCalled(person.title, stranger.form ?? ''),
-        );
-    const fitting = found.filter((person) => !talents.some((talent) => talent.id === person.id));
-    if (fitting.length === 1 && stranger.name) talents.push(toCandidate(fitting[0] as KnownPerson, byPerson));
-    else if (fitting.length > 0 && talents.length === 0) {
-      return {
-        talents: [],
-        candidates: fitting.map((person) => toCandidate(person, byPerson)),
-        said: stranger.said,
-      };
-    }
-  }
-  if (talents.length > 0) return { talents, candidates: [] };
-  const named = await namedAnywhere(turn, text);
-  if (named.length === 1)
-    return { talents: named.map((person) => toCandidate(person, byPerson)), candidates: [] };
-  if (named.length > 1)
-    return { talents: [], candidates: named.map((person) => toCandidate(person, byPerson)) };
-  return { talents: [], candidates: pairings.map((pairing) => toCandidate(pairing.talent, byPerson)) };
+/** The people a text may speak of: those the leader is paired with, and others of the county it may name. */
+export async function earsFor(turn: Turn, leaderId: string, text: string): Promise<Ears> {
+  const pairings = await pairingsOf(turn.tx, turn.county.id, leaderId, dateOf(turn.now));
+  return { pairings, others: await namedIn(turn, text) };
 }
 
-/** Talents of the county whose whole name stands in the text. */
-async function namedAnywhere(turn: Turn, text: string): Promise<KnownPerson[]> {
-  return turn.tx.$queryRawUnsafe<KnownPerson[]>(
+/** Talents of the county whose whole name, or whose surname with a title, stands in the text. */
+const namedIn = (turn: Turn, text: string): Promise<KnownPerson[]> =>
+  turn.tx.$queryRawUnsafe<KnownPerson[]>(
     `select p.id, p.name, p.title, p.unit from person p
      join role r on r.person_id = p.id and r.role = '人才'
-     where p.county_id = $1 and p.left_at is null and position(p.name in $2) > 0 limit 8`,
+     where p.county_id = $1 and p.left_at is null and (position(p.name in $2) > 0 or position(left(p.name, 1) in $2) > 0)
+     order by position(p.name in $2) > 0 desc, p.id limit 300`,
     turn.county.id,
-    text,
+    text.slice(0, 4_000),
   );
-}
 
-function toCandidate(
-  person: KnownPerson,
-  pairings: Map<string, ActivePairing>,
-): PendingContact['candidates'][number] {
-  const pairing = pairings.get(person.id);
+/** What was said, with the people it may mean. `last` and `checking` come from the talk before. */
+export const hear = (
+  turn: Turn,
+  ears: Ears,
+  text: string,
+  before: { last?: KnownPerson; checking?: boolean } = {},
+): Talk =>
+  readTalk(text, {
+    now: turn.now,
+    calendar: turn.county.calendar,
+    people: ears.pairings.map((pairing) => pairing.talent),
+    others: ears.others,
+    ...before,
+  });
+
+export function toCandidate(person: KnownPerson, pairings: readonly ActivePairing[]): Candidate {
+  const pairing = pairings.find(({ talent }) => talent.id === person.id);
   return {
     id: person.id,
     name: person.name,
     detail: [person.unit, person.title].filter(Boolean).join(' '),
     ...(pairing ? { pairingId: pairing.id } : {}),
   };
+}
+
+/** Two people who fit one name are asked about, never guessed; so is one who only fits by title. */
+export function whoIs(
+  who: Who | undefined,
+  ears: Ears,
+  place?: string,
+): Pick<PendingRecord, 'talent' | 'candidates' | 'said'> {
+  const candidate = (person: KnownPerson): Candidate => toCandidate(person, ears.pairings);
+  const [only, ...more] = who?.people ?? [];
+  if (only && more.length === 0 && !who?.doubtful) return { talent: candidate(only), candidates: [] };
+  if (who && only) return { candidates: who.people.map(candidate), said: who.said };
+  const own = ears.pairings.map(({ talent }) => talent);
+  if (who) return { candidates: own.map(candidate), said: who.said };
+  const there = place ? own.filter(({ unit }) => nearly(unit, place)) : [];
+  const likely = there.length > 0 ? there : own;
+  const [sole] = likely;
+  return sole && likely.length === 1
+    ? { talent: candidate(sole), candidates: [] }
+    : { candidates: likely.map(candidate) };
+}
+
+/** A spoken contact as a record to be; without a day it was today. */
+export function toRecord(contact: SpokenContact, ears: Ears, today: string): PendingRecord {
+  return {
+    ...whoIs(contact.who, ears, contact.place),
+    date: contact.when?.date ?? today,
+    precision: contact.when?.precision ?? '日',
+    method: contact.method,
+    notes: contact.notes.join('；'),
+    needs: contact.needs,
+    suggestions: contact.suggestions,
+    ...(contact.halfDay ? { halfDay: contact.halfDay } : {}),
+    ...(contact.place ? { place: contact.place } : {}),
+    ...(contact.attendees ? { attendees: contact.attendees } : {}),
+    ...(contact.instead ? { instead: contact.instead } : {}),
+    ...(contact.through ? { through: contact.through } : {}),
+  };
+}
+
+/** The people a name given by itself means: 李文博, 李教授. */
+export function named(text: string, ears: Ears): Candidate[] {
+  const mentions = mentionsIn(
+    text,
+    ears.pairings.map(({ talent }) => talent),
+    ears.others,
+  );
+  return (mentions[0]?.people ?? []).map((person) => toCandidate(person, ears.pairings));
 }

@@ -227,7 +227,8 @@ class TalkReader {
     const named = this.#whoIn(clause);
     const halfDay = halfDayIn(clause);
     const when = this.#comingDay(clause, halfDay);
-    const who = named.length > 0 ? named : this.#last ? [this.#last] : [];
+    const meant = /[他她]|看|见|拜访|走访|联系/u.test(clause) && this.#last ? [this.#last] : [];
+    const who = named.length > 0 ? named : meant;
     this.#talk.plans.push({
       who,
       remind: plan.remind,

@@ -1,0 +1,53 @@
+/**
+ * 必访 (domain.md C5): a new leader, illness, a difficulty, something that went
+ * wrong. The leaders paired with the talent are prompted within five working
+ * days; when they have met by then, nothing is said.
+ */
+import { z } from 'zod';
+import { remindableFrom } from '../schedule/quiet-days.ts';
+import { setTimers } from '../schedule/timers.ts';
+import { addDays, addWorkdays, dateOf, momentOf } from '../schedule/workdays.ts';
+import type { Tx } from '../store/database.ts';
+import { leadersOf } from './pairings.ts';
+import type { CountyView } from './turn.ts';
+
+export const MUST_VISIT = 'contact-must';
+
+export const mustReasons = ['新任联系领导', '生病住院', '有困难', '出现问题'] as const;
+export type MustReason = (typeof mustReasons)[number];
+
+export const mustSchema = z.object({
+  pairing: z.string(),
+  talent: z.string(),
+  reason: z.enum(mustReasons),
+  /** The day it began; a contact since then answers it. */
+  since: z.string(),
+  /** The day by which they should meet. */
+  by: z.string(),
+});
+export type MustVisit = z.output<typeof mustSchema>;
+
+/** Prompts every leader paired with the talent on the next day they may be spoken to. Resolves with how many. */
+export async function mustVisit(
+  world: { tx: Tx; county: CountyView; now: number },
+  talentId: string,
+  reason: MustReason,
+): Promise<number> {
+  const { tx, county, now } = world;
+  const today = dateOf(now);
+  const leaders = await leadersOf(tx, county.id, talentId, today);
+  const end = addWorkdays(county.calendar, today, county.settings.C5);
+  const by = end === 'unknown' ? addDays(today, county.settings.C5 + 2) : end;
+  const due = momentOf(remindableFrom(county.calendar, addDays(today, 1)), county.settings.C6.at);
+  await setTimers(
+    tx,
+    leaders.map(({ pairingId, leader }) => ({
+      countyId: county.id,
+      kind: MUST_VISIT,
+      subject: `${leader.id}/${pairingId}/${reason}`,
+      due,
+      data: { pairing: pairingId, talent: talentId, reason, since: today, by } satisfies MustVisit,
+    })),
+  );
+  return leaders.length;
+}
