@@ -257,6 +257,25 @@ describe('a need on its way', () => {
   });
 });
 
+describe('a suggestion', () => {
+  it('is passed on without a name, answered, and counted apart from needs', async () => {
+    const town = await county('2026-09-17T17:55');
+    await town.talent.says('我有个建议');
+    await town.talent.says('给园区班车晚上加一趟');
+    await town.talent.says('匿名');
+    expect(await town.talent.says('确认')).toContain('J-2026-0001');
+    expect(await town.staff.hears('收到一件意见建议')).not.toContain('李文博');
+    expect(await town.staff.says('/派 J1 住建局')).toContain('10月14日');
+    const card = await town.housing.hears('请贵单位办理');
+    expect(card).toContain('匿名');
+    expect(card).not.toContain('李文博');
+    expect(card).not.toContain('139****2003');
+    await town.housing.says('/办 J1 采纳 下月起加一班');
+    expect(await town.talent.hears('采纳：下月起加一班')).toContain('J-2026-0001');
+    expect(await rowOf(town, 'J-2026-0001')).toMatchObject({ stage: '已答复' });
+  });
+});
+
 describe('what the clock does', () => {
   async function dispatched(town: County): Promise<void> {
     await raise(town, '公寓漏水');
