@@ -46,7 +46,13 @@ export async function startChild(
   const started = performance.now();
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
     // Nothing of the environment of who runs the benchmark changes what is measured.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      TMPDIR: process.env.TMPDIR,
+      BENCH_STATEMENTS: process.env.BENCH_STATEMENTS,
+      ...env,
+    },
     execArgv,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -96,7 +102,8 @@ export function serveParent(
       void count().then((counted) => process.send?.({ is: 'usage', usage: { ...counted, ...resources() } }));
     if (asked === 'stop') void stop().finally(() => process.exit(0));
   });
-  process.on('disconnect', () => process.exit(1));
+  // Whoever measured is gone: what was started (a database) must not stay behind.
+  process.on('disconnect', () => void stop().finally(() => process.exit(1)));
   process.send?.({ is: 'ready', ...ready });
 }
 

@@ -6,6 +6,8 @@
  *   --events 4000 events of a run for throughput
  *   --seconds 5   length of a run for latencies
  *   --profile     writes a processor profile of the service (*.cpuprofile)
+ *
+ * BENCH_STATEMENTS=1 prints which statements the service has sent most often.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
