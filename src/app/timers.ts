@@ -3,7 +3,7 @@ import { caseTimers, lookAgain } from '../county/cases/timers.ts';
 import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
 import { stuck } from '../county/failures.ts';
 import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
-import { CONTACT_REMINDER, contactReminder, setContactReminders } from '../county/reminders.ts';
+import { contactTimers, setContactReminders } from '../county/reminders.ts';
 import { fireDue, type TimerHandler } from '../schedule/timers.ts';
 import { dateOf } from '../schedule/workdays.ts';
 import type { Ground } from './ground.ts';
@@ -22,7 +22,7 @@ interface Deps extends Ground {
 export function openTimers(deps: Deps): Timers {
   const { db, secrets, clock, countyId, view, viewNow } = deps;
   const handlers: Record<string, TimerHandler> = {
-    [CONTACT_REMINDER]: contactReminder(view, viewNow),
+    ...contactTimers(view, viewNow),
     [DRAFT_NUDGE]: draftNudge(deps),
     [DRAFT_EXPIRY]: draftExpiry(deps),
     ...caseTimers(deps),

@@ -2,8 +2,9 @@
 
 import type { Topic } from '../dialogue/policy/answer.ts';
 import type { PendingAct } from './cases/wish.ts';
-import type { Memory } from './contacts/memory.ts';
+
 import type { PendingContact } from './contacts/pending.ts';
+import type { Memory } from './contacts/spoken-of.ts';
 
 export interface Conversation {
   v: 1;

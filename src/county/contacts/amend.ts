@@ -10,10 +10,10 @@ import { dateColumn, isoDate } from '../calendar.ts';
 import { noteChange } from '../changes.ts';
 import type { Turn } from '../turn.ts';
 import { asEdit } from './edits.ts';
-import type { Memory } from './memory.ts';
 import { type ContactNotes, matterWords, openNotes, sealNotes } from './notes.ts';
 import { dayWords } from './pending.ts';
 import { type Ears, named } from './resolve.ts';
+import type { Memory } from './spoken-of.ts';
 
 /** The records just made that may still be amended. */
 export async function amendable(turn: Turn, memory: Memory): Promise<ContactModel[]> {

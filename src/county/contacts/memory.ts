@@ -2,18 +2,7 @@
 import type { KnownPerson } from '../../dialogue/contact/people.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Turn } from '../turn.ts';
-
-export interface Memory {
-  /** ms of the last turn of this talk. */
-  at: number;
-  /** Id of the person last spoken of. */
-  last?: string;
-  /** The pairing whose talent is said to have left. */
-  checking?: string;
-  /** Ids of the contacts that were recorded last, and when, ms. */
-  records?: string[];
-  recordedAt?: number;
-}
+import type { Memory } from './spoken-of.ts';
 
 /** After this a bare 他 means nobody any more, ms. */
 const FORGETS = 30 * 60_000;

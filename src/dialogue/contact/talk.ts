@@ -12,7 +12,7 @@ import type { ContactMethod } from './methods.ts';
 import { type KnownPerson, mentionsIn, strangersIn } from './people.ts';
 import { contactIn, type Deed, missedIn, notYetIn, planIn } from './predicates.ts';
 import { asksForMatters, asksForPhone, fellIll, movedAway } from './questions.ts';
-import { bareWeekday, dayIn, halfDayIn, isWhen, liesBehind, type SpokenDay } from './times.ts';
+import { bareWeekday, dayIn, type HalfDay, halfDayIn, isWhen, liesBehind, type SpokenDay } from './times.ts';
 
 /** Somebody as said; `people` empty when nobody known fits, several when it must be asked. */
 export interface Who {
@@ -46,8 +46,6 @@ export interface SpokenNeed {
   /** What was added to it: who, how long, since when. May be private. */
   details: string[];
 }
-
-export type HalfDay = '上午' | '中午' | '下午' | '晚上';
 
 export interface SpokenPlan {
   who: Who[];

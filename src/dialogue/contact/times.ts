@@ -2,7 +2,8 @@
 import { read } from '../understand/index.ts';
 import type { Value, WorkCalendar } from '../understand/value.ts';
 import { dateOf } from './day.ts';
-import type { HalfDay } from './talk.ts';
+
+export type HalfDay = '上午' | '中午' | '下午' | '晚上';
 
 export interface SpokenDay {
   /** Local date; the first day of a stretch that was said (上个月). */
