@@ -119,10 +119,11 @@ async function simulate(
 
 const hasCredentials = (config: Config): boolean => Boolean(config.feishu ?? config.dingtalk);
 
-/** A county without a calendar of working days starts with the published one. */
+/** A county without a calendar of working days starts with the published one, whoever starts together. */
 async function giveCalendar(db: Database, countyId: string): Promise<void> {
-  const has = await db.prisma.calendarYear.findUnique({ where: { countyId } });
-  if (has) return;
-  const { days, validUntil } = qinglanCalendar;
-  await db.prisma.$transaction((tx) => storeCalendar(tx, countyId, days, validUntil));
+  await db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`calendar ${countyId}`}))`;
+    if (await tx.calendarYear.findUnique({ where: { countyId } })) return;
+    await storeCalendar(tx, countyId, qinglanCalendar.days, qinglanCalendar.validUntil);
+  });
 }
