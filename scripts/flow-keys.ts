@@ -6,7 +6,8 @@
  */
 import { z } from 'zod';
 import { OVERDUE_ACTIONS, SUBMIT_ACTIONS } from '../src/dialogue/flow/actions.ts';
-import { type Field, TYPE_NAMES } from '../src/dialogue/flow/flow.ts';
+import { type Field, sentenceOf, TYPE_NAMES, type TypeName } from '../src/dialogue/flow/flow.ts';
+import { loadFlow } from '../src/dialogue/flow/load.ts';
 import { detailSchema, fileSchema } from '../src/dialogue/flow/schema.ts';
 import { TYPES } from '../src/dialogue/flow/types/index.ts';
 
@@ -181,29 +182,23 @@ const keyTable = (rows: KeyRow[]): string =>
     rows.map((row) => [`\`${row.key}\``, row.takes, row.needed ? '是' : '', row.words]),
   );
 
-/** An empty question of a type, to ask it for its example. */
-const blank = (type: Field['type']): Field => ({
-  name: type,
-  type,
-  optional: false,
-  line: 0,
-  options: [],
-  sensitive: false,
-  derives: [],
-  checks: [],
-  formerNames: [],
-  min: 0,
-  formats: [],
-  item: [],
-  itemChecks: [],
-});
+/** A question of a type as a file would have it, to ask it for its example. */
+function questionOf(type: TypeName): Field {
+  const options = type === '单选' || type === '多选' ? ', 选: [甲, 乙]' : '';
+  const items = type === '列表' ? ', 每条: [{甲(文字): 甲？}]' : '';
+  const text = `事项: 试\n编号: t\n问题:\n  - 题(${type}): {问: 问？${options}${items}}\n提交: {做: 立案}\n`;
+  const loaded = loadFlow('t.yaml', text);
+  const field = loaded.ok ? loaded.flow.fields[0] : undefined;
+  if (!field) throw new Error(`${type} cannot be asked: ${loaded.faults.map(sentenceOf).join()}`);
+  return field;
+}
 
 const typeTable = (): string =>
   table(
     ['类型', '对方可以这样答', '可以取的分项'],
     TYPE_NAMES.map((name) => [
       `\`${name}\``,
-      TYPES[name].example(blank(name)) || '—',
+      TYPES[name].example(questionOf(name)) || '—',
       Object.keys(TYPES[name].parts ?? {})
         .map((part) => `\`.${part}\``)
         .join(' '),

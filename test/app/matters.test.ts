@@ -313,10 +313,10 @@ describe('rights over one’s data', () => {
     await talent.says('删除我的信息', '删哪些');
     await talent.says('都删', '确定申请吗');
     const words = await talent.says('确定', '删除申请收到了');
-    expect(words).toContain('10月15日前');
+    expect(words).toContain('10月14日前');
     expect(words).toContain('法律要求归档');
     const row = await county.db.prisma.case.findFirstOrThrow({ where: { matter: 'my-data' } });
-    expect(row.dueAt?.toISOString()).toBe('2026-10-15T15:59:59.999Z');
+    expect(row.dueAt?.toISOString()).toBe('2026-10-14T15:59:59.999Z');
   });
 
   it('takes consent back in one talk: use stops, open cases stop, the row says when', async () => {
