@@ -31,9 +31,11 @@ describe.each(['feishu', 'dingtalk'] as const)('a stranger talks on %s', (platfo
       await serviceOfTest({ ...options, connection });
       const user = double.addUser({ name: '何思雨', mobile: '13900005678' });
       const chat = double.p2p(user.id);
-      await double.say(user.id, chat.id, { type: 'text', text: '你好' });
-      await double.say(user.id, chat.id, { type: 'text', text: '／帮助' });
-      await double.say(user.id, chat.id, { type: 'text', text: '/查 张伟' });
+      for (const text of ['你好', '／帮助', '/查 张伟']) {
+        await double.say(user.id, chat.id, { type: 'text', text });
+        // DingTalk posts what is said in quick succession side by side.
+        await double.idle();
+      }
       const words = await until(
         () => wordsOf(double, chat.id),
         (seen) => seen.length >= 3,
