@@ -1,8 +1,10 @@
 /** What becomes due, by kind, and the look at the clock that finds it. */
+import { CALENDAR_WARNING, calendarWarning, setCalendarWarnings } from '../county/calendar-warning.ts';
 import { caseTimers, lookAgain } from '../county/cases/timers.ts';
 import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
 import { stuck } from '../county/failures.ts';
 import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
+import { IMPORT_READY, importReady, setImportTimers } from '../county/imports/incoming.ts';
 import { contactTimers, setContactReminders } from '../county/reminders.ts';
 import { fireDue, type TimerHandler } from '../schedule/timers.ts';
 import { dateOf } from '../schedule/workdays.ts';
@@ -13,7 +15,7 @@ export interface Timers {
   tick(): Promise<void>;
 }
 
-interface Deps extends Ground {
+interface Deps extends Omit<Ground, 'config' | 'wireClock'> {
   flows: DraftTimerDeps['flows'];
   wake(): void;
   observe(fired: number): void;
@@ -26,6 +28,8 @@ export function openTimers(deps: Deps): Timers {
     [DRAFT_NUDGE]: draftNudge(deps),
     [DRAFT_EXPIRY]: draftExpiry(deps),
     ...caseTimers(deps),
+    [CALENDAR_WARNING]: calendarWarning(view, viewNow),
+    [IMPORT_READY]: importReady(deps),
   };
   let setFor = '';
   return {
@@ -35,10 +39,12 @@ export function openTimers(deps: Deps): Timers {
         await db.prisma.$transaction(async (tx) => {
           const county = await view(tx, countyId);
           await setContactReminders(tx, county, clock.now());
+          await setCalendarWarnings(tx, county);
           await lookAgain({ tx, secrets, county, now: clock.now(), book: deps.flows() });
         });
         setFor = today;
       }
+      await setImportTimers(db.prisma);
       deps.observe(await fireDue({ ...deps, handlers, stuck }));
     },
   };

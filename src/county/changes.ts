@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import type { Tx } from '../store/database.ts';
 import { contactEditSchema, takeBackEdit } from './contacts/edits.ts';
+import { takeBackImport } from './imports/undo.ts';
+import { unmerge } from './merging/unmerge.ts';
 import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
 import type { Turn } from './turn.ts';
 
@@ -17,6 +19,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('role'), personId: z.string(), role: z.string() }),
   z.object({ kind: z.literal('binding'), identityId: z.string() }),
   z.object({ kind: z.literal('case'), no: z.string() }),
+  z.object({ kind: z.literal('import'), id: z.string() }),
+  z.object({ kind: z.literal('merge'), id: z.string() }),
 ]);
 export type Undo = z.output<typeof undoSchema>;
 
@@ -56,12 +60,25 @@ export async function undoLast(turn: Turn, takeBackStep: TakeBackStep): Promise<
   const change = candidates.find((candidate) => candidate.undo !== null);
   if (!change) return undefined;
   const undo = undoSchema.parse(change.undo);
-  const refused = undo.kind === 'case' ? await takeBackStep(undo.no, change.id) : undefined;
+  const refused = await mayRefuse(turn, undo, change.id, takeBackStep);
   if (refused) return { refused };
   await takeBack(turn.tx, undo, turn.now);
   await turn.tx.change.update({ where: { id: change.id }, data: { undoneAt: new Date(turn.now) } });
   await noteChange(turn, change.subject, `撤销：${change.what}`);
   return { done: change.what };
+}
+
+/** What can only be taken back while nothing has come of it says so; the rest is taken back by `takeBack`. */
+async function mayRefuse(
+  { tx, secrets, now }: Turn,
+  undo: Undo,
+  changeId: bigint,
+  takeBackStep: TakeBackStep,
+): Promise<string | undefined> {
+  if (undo.kind === 'case') return takeBackStep(undo.no, changeId);
+  if (undo.kind === 'merge') return unmerge(tx, secrets, undo.id, now);
+  if (undo.kind === 'import') await takeBackImport(tx, secrets, undo.id);
+  return undefined;
 }
 
 async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
@@ -85,8 +102,10 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
         data: { personId: null, boundBy: null, boundAt: null },
       });
       return;
+    case 'import':
+    case 'merge':
     case 'case':
-      // Marked as undone by the caller; the case was computed anew by `takeBackStep`.
+      // Marked as undone by the caller; what it changed was taken back by `mayRefuse`.
       return;
   }
 }

@@ -5,9 +5,11 @@ import { say } from '../dialogue/reply.ts';
 import { decideBinding, requestBinding } from './binding.ts';
 import { takeCasePress, takeCaseWords } from './cases/take.ts';
 import { takeCommandWords } from './commands/index.ts';
+import { takeMergePress } from './commands/merge.ts';
 import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import { isTalking, takeFlow } from './flows.ts';
+import { takeImportPress, takeSheet } from './imports/incoming.ts';
 import { isLeader } from './permissions.ts';
 import { passOnPolicy, takePolicy } from './policies.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
@@ -33,6 +35,7 @@ export function county(deps: CountyDeps): Decide {
       case 'files':
         return (
           (await takeFlow(turn, state, deps.flows(), deps.policies?.())) ??
+          (await takeSheet(turn)) ??
           spoken(turn, '文件收到了，但我不知道用在哪件事上。请先说您要办什么，比如“人才登记”。')
         );
       case 'lost-press':
@@ -107,6 +110,10 @@ async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Pro
       return stale ? pressed : decideBinding(turn, payload);
     case 'case':
       return takeCasePress(turn, state, payload, deps.flows());
+    case 'import':
+      return takeImportPress(turn, payload);
+    case 'merge':
+      return stale ? pressed : takeMergePress(turn, payload);
     case 'command': {
       const outcome = await takeCommandWords(turn, state, String(payload.text), deps);
       return outcome ?? lost;

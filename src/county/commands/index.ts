@@ -8,12 +8,15 @@ import type { Conversation } from '../conversation.ts';
 import { mayUse } from '../permissions.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { brief } from './brief.ts';
+import { calendar } from './calendar.ts';
 import * as cases from './cases.ts';
 import * as figures from './figures.ts';
 import { find } from './find.ts';
 import { grant } from './grant.ts';
 import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
 import { help } from './help.ts';
+import { exportLedger, template } from './ledgers.ts';
+import { merge, undoMerge } from './merge.ts';
 import { mine } from './mine.ts';
 import * as pairings from './pairings.ts';
 import { record } from './record.ts';
@@ -37,6 +40,11 @@ const handlers: Record<CommandWord, CommandHandler> = {
   汇报: figures.report,
   明细: figures.details,
   口径: figures.rule,
+  导出: exportLedger,
+  模板: template,
+  合并: merge,
+  取消合并: undoMerge,
+  日历: calendar,
   诉求: cases.need,
   派: cases.dispatch,
   签收: cases.sign,

@@ -292,6 +292,56 @@ export const commands = [
     group: true,
     help: '一个数字怎么数，如：/口径 解决问题件数',
   },
+  {
+    word: '导出',
+    also: ['导出台账'],
+    arguments: [
+      {
+        name: '台账',
+        type: '文字',
+        ask: '导出哪一本？可以写：结对名单、联系记录、诉求台账、人才档案。',
+      },
+      { name: '用途', type: '文字', ask: '做什么用？用途会记下来，比如：季度汇报。' },
+    ],
+    who: ['人才办'],
+    group: false,
+    help: '导出台账，要写用途，如：/导出 结对名单 年度调整',
+  },
+  {
+    word: '模板',
+    also: ['导入模板'],
+    arguments: [{ name: '名单', type: '文字', ask: '要哪一张表的模板？结对名单，还是人员名单？' }],
+    who: ['人才办'],
+    group: false,
+    help: '导入用的空表，填好直接发给我，如：/模板 结对名单',
+  },
+  {
+    word: '合并',
+    also: ['合并人员'],
+    arguments: [
+      { name: '甲', type: '人', ask: '保留哪一位？请写姓名。' },
+      { name: '乙', type: '人', ask: '把哪一位并进来？请写姓名。' },
+    ],
+    who: ['人才办'],
+    group: false,
+    help: '重复登记的两位合成一位，如：/合并 张伟 张伟',
+  },
+  {
+    word: '取消合并',
+    also: ['拆开'],
+    arguments: [{ name: '人', type: '人', ask: '拆开哪一位？请写姓名。' }],
+    who: ['人才办'],
+    group: false,
+    help: '合并错了，原样拆开，如：/取消合并 张伟',
+  },
+  {
+    word: '日历',
+    also: ['放假安排', '节假日'],
+    arguments: [],
+    who: ['人才办'],
+    group: false,
+    help: '放假和调休安排，录到哪一天',
+  },
 ] as const satisfies Command[];
 
 export type CommandWord = (typeof commands)[number]['word'];
