@@ -166,12 +166,12 @@ describe('a native', () => {
       data: { id: 'u1', countyId, name: '岩板镇', aliases: ['岩板镇政府'] },
     });
     const staff = await county.person('龙敏', '13900001016', ['人才办']);
-    const native = await county.person('周德发', '13900001234', ['乡贤']);
+    const native = new Talker(county.double, '老周', '13900001234');
     for (const [words, part] of [
       ['我想回来搞个莓茶加工', '您同意吗'],
-      ['同意', '周德发'],
-      ['对', '139****1234'],
-      ['对', '老家'],
+      ['同意', '姓名'],
+      ['周德发', '手机号'],
+      ['13900001234', '老家'],
       ['岩板镇桐子坪', '什么项目'],
       ['莓茶加工', '投多少'],
       ['大概投三四百万吧', '多少地'],
@@ -202,6 +202,8 @@ describe('a native', () => {
     });
     const row = await county.db.prisma.case.findFirstOrThrow({ where: { matter: 'return-home-project' } });
     expect(row.stage).toBe('线索');
+    const role = await county.db.prisma.role.findFirstOrThrow({ where: { personId: row.personId ?? '' } });
+    expect(role.role).toBe('乡贤');
     expect(row.dueAt?.toISOString()).toBe('2026-02-27T15:59:59.999Z');
   });
 });

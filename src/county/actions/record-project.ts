@@ -4,11 +4,17 @@ import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { say } from '../../dialogue/reply.ts';
 import type { Turn } from '../turn.ts';
 import { daysFrom, dueDate, sayDay, sayDue } from './days.ts';
+import { nativeOf, openLead } from './natives.ts';
 import { openCase } from './open-case.ts';
 import type { Submission, Submitted } from './submission.ts';
 import { NOT_KEPT, withoutContacts } from './third-persons.ts';
 
 const answersSchema = z.looseObject({
+  姓名: z.string(),
+  手机: z.string(),
+  /** Somebody else they named, and where that person is. */
+  推荐人: z.string().optional(),
+  推荐去处: z.string().optional(),
   籍贯: z.string(),
   场地: z.string().optional(),
   资金: z.string().optional(),
@@ -21,15 +27,26 @@ type Answers = z.output<typeof answersSchema>;
 export async function recordProject(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   const { answers: kept, removed } = withoutContacts(submission.answers, ['手机']);
   const answers = answersSchema.parse(kept);
-  const opened = await openCase(turn, { ...submission, answers: kept }, book);
+  const { 推荐人: named, 推荐去处: whereabouts, ...own } = kept;
+  const person = await nativeOf(turn, answers.姓名, answers.手机.replace(/^\+86/u, ''));
+  const as: Turn = person ? { ...turn, speaker: { ...turn.speaker, person } } : turn;
+  const opened = await openCase(as, { ...submission, answers: own }, book);
   if (!opened.result.ok) return opened;
+  if (answers.推荐人 !== undefined) {
+    const lead = { 姓名: named, ...(whereabouts === undefined ? {} : { 在哪里: whereabouts }) };
+    await openLead(as, submission, book, lead, answers.姓名, 0);
+  }
   const first = dueDate(turn.county.calendar, turn.now, turn.county.settings.X1);
   const home = homeDays(turn, answers);
-  const hints = await suggestions(turn, answers, home);
+  const hints = [
+    ...(await suggestions(turn, answers, home)),
+    ...(person ? [] : ['这个手机号库里是另一位，请先核对身份']),
+  ];
   const words = [
     `最迟${sayDue(first, turn.county.settings.X1)}有人联系您。`,
     ...(home ? [home.words] : []),
     '场地、贷款能不能成，以有关单位答复为准。',
+    ...(answers.推荐人 === undefined ? [] : [`${answers.推荐人}先记成线索，请他本人加我说“乡贤登记”。`]),
     ...(removed ? [NOT_KEPT] : []),
   ].join('');
   const no = opened.result.values.编号 ?? '';

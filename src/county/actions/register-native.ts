@@ -1,11 +1,10 @@
 /** 写入乡贤库: a native becomes a person with that role and a case to be checked; those they name become leads. */
 import { z } from 'zod';
-import type { FlowBook, Json } from '../../dialogue/flow/flow.ts';
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { say } from '../../dialogue/reply.ts';
 import { noteChange } from '../changes.ts';
-import { addPerson } from '../people.ts';
-import { sealText } from '../sealed.ts';
-import type { SpeakerPerson, Turn } from '../turn.ts';
+import type { Turn } from '../turn.ts';
+import { nativeOf, openLead } from './natives.ts';
 import { openCase } from './open-case.ts';
 import type { Submission, Submitted } from './submission.ts';
 import { NOT_KEPT, withoutContacts } from './third-persons.ts';
@@ -17,9 +16,6 @@ const answersSchema = z.looseObject({
   意向: z.string().optional(),
   推荐: z.array(leadSchema).optional(),
 });
-
-/** The file of those who have not spoken for themselves yet. */
-const LEAD = 'native-lead';
 
 export async function registerNative(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   const { answers, removed } = withoutContacts(submission.answers, ['手机']);
@@ -50,34 +46,6 @@ export async function registerNative(turn: Turn, submission: Submission, book: F
   return { result: { ok: true, values: { ...opened.result.values, 下一步: next } }, posts };
 }
 
-/** The person a registration is about; undefined where the phone is somebody else's. */
-async function nativeOf(turn: Turn, name: string, phone: string): Promise<SpeakerPerson | undefined> {
-  const { tx, county, secrets, speaker } = turn;
-  const owner = await tx.person.findFirst({
-    where: { countyId: county.id, phoneLookup: { in: secrets.lookups(phone) } },
-  });
-  if (owner && owner.id !== speaker.person?.id) return undefined;
-  if (speaker.person) {
-    const { person } = speaker;
-    if (!owner) {
-      const sealed = { phone: sealText(secrets, phone), phoneLookup: secrets.lookup(phone) };
-      await tx.person.update({ where: { id: person.id }, data: sealed });
-    }
-    await tx.role.createMany({
-      data: [{ personId: person.id, role: '乡贤', countyId: county.id, since: new Date(turn.now) }],
-      skipDuplicates: true,
-    });
-    return { ...person, roles: [...new Set([...person.roles, '乡贤' as const])] };
-  }
-  const id = await addPerson(tx, turn, county.id, { name, phone, roles: ['乡贤'] }, turn.now);
-  await tx.identity.update({
-    where: { id: speaker.identityId },
-    data: { personId: id, boundBy: 'registration', boundAt: new Date(turn.now) },
-  });
-  await noteChange(turn, `person:${id}`, '登记在外乡贤');
-  return { id, name, title: '', unit: '', roles: ['乡贤'] };
-}
-
 /** Nobody takes over another's record by typing a number. */
 async function numberOfAnother(turn: Turn, name: string): Promise<Submitted> {
   await noteChange(turn, `identity:${turn.speaker.identityId}`, '登记乡贤用的手机号已有主，待核对');
@@ -94,20 +62,3 @@ async function numberOfAnother(turn: Turn, name: string): Promise<Submitted> {
     ],
   };
 }
-
-/** 待本人确认: name, place and who named them; nothing to reach them by. */
-async function openLead(
-  turn: Turn,
-  submission: Submission,
-  book: FlowBook,
-  lead: Record<string, unknown>,
-  introducer: string,
-  index: number,
-): Promise<void> {
-  const known = Object.entries(lead).filter(([name]) => ['姓名', '在哪里', '老家'].includes(name));
-  const answers = { ...Object.fromEntries(known), 介绍人: introducer } as Record<string, Json>;
-  const draft = `${submission.draft}-${index + 1}`;
-  await openCase(turn, { ...withoutKey(submission), draft, flow: LEAD, version: 1, answers }, book);
-}
-
-const withoutKey = ({ key: _key, ...rest }: Submission): Submission => rest;
