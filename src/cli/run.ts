@@ -6,6 +6,8 @@ import { ConfigError, loadConfig } from '../config.ts';
 import { maskText } from '../log.ts';
 import { reason, StartError } from '../store/start-error.ts';
 import { listAside, readId, retryAside, type ShelfName } from './aside.ts';
+import { showCalendar, takeCalendar } from './calendar.ts';
+import { importSheet } from './import.ts';
 import { withDatabase } from './open.ts';
 import { failed, Problem, usage } from './problem.ts';
 import { replay } from './replay.ts';
@@ -34,6 +36,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 interface Options {
   again: boolean;
+  yes: boolean;
+  'end-others': boolean;
   app?: string;
 }
 
@@ -43,6 +47,8 @@ async function answer(argv: readonly string[], env: Terminal['env']): Promise<st
   if (help || first === '' || first === 'help' || first === '帮助') return [helpText()];
   if (first === 'inbox' || first === 'outbox') return onShelf(env, first, second, rest);
   if (first === 'replay') return onReplay(env, second, rest, options);
+  if (first === 'calendar') return onCalendar(env, second, rest);
+  if (first === 'import') return onImport(env, second, rest, options);
   throw unknown(words);
 }
 
@@ -73,18 +79,47 @@ async function onReplay(
   return withDatabase(config, (db) => replay(db, config, words, options));
 }
 
+async function onCalendar(env: Terminal['env'], verb: string, [file, ...more]: string[]): Promise<string[]> {
+  if (verb !== 'show' && verb !== 'import') throw unknown(['calendar', verb]);
+  if (more.length > 0 || (verb === 'show' && file !== undefined)) throw usage(tooMany);
+  if (verb === 'show') return withDatabase(loadConfig(env), showCalendar);
+  if (file === undefined) throw usage(`要导入哪个文件？如：${CLI} calendar import 2027.txt`);
+  const path = find(file, env.INIT_CWD);
+  return withDatabase(loadConfig(env), (db) => takeCalendar(db, path, Date.now()));
+}
+
+async function onImport(
+  env: Terminal['env'],
+  kind: string,
+  [file, ...more]: string[],
+  options: Options,
+): Promise<string[]> {
+  if (kind !== 'pairings' && kind !== 'people') throw unknown(['import', kind]);
+  if (file === undefined) throw usage(`要导入哪个文件？如：${CLI} import ${kind} 名单.xlsx`);
+  if (more.length > 0) throw usage(tooMany);
+  const path = find(file, env.INIT_CWD);
+  const config = loadConfig(env);
+  const chosen = { yes: options.yes, endOthers: options['end-others'] };
+  return withDatabase(config, (db) => importSheet(db, config, kind, path, chosen, Date.now()));
+}
+
 const tooMany = `后面的词太多了。用 ${CLI} help 看写法。`;
 
 /** npm runs us in the project's folder: a path is also tried from where npm was called. */
 function read(file: string, from: string | undefined): string {
   if (file === '-') return readFileSync(0, 'utf8');
-  const path = [resolve(file), resolve(from ?? '.', file)].find((candidate) => existsSync(candidate));
-  if (path === undefined) throw failed(`找不到文件 ${file}。`);
+  const path = find(file, from);
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw failed(`读不了文件 ${file}：${reason(error)}`);
   }
+}
+
+function find(file: string, from: string | undefined): string {
+  const path = [resolve(file), resolve(from ?? '.', file)].find((candidate) => existsSync(candidate));
+  if (path === undefined) throw failed(`找不到文件 ${file}。`);
+  return path;
 }
 
 function parse(argv: readonly string[]): { words: string[]; options: Options; help: boolean } {
@@ -95,13 +130,18 @@ function parse(argv: readonly string[]): { words: string[]; options: Options; he
       options: {
         again: { type: 'boolean', default: false },
         app: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        'end-others': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    const { again, app, help } = values;
-    return { words: positionals, options: { again, ...(app === undefined ? {} : { app }) }, help };
+    const { help, app, ...flags } = values;
+    return { words: positionals, options: { ...flags, ...(app === undefined ? {} : { app }) }, help };
   } catch {
-    const wrong = argv.find((word) => word.startsWith('-') && !['--again', '-'].includes(word)) ?? '';
+    const wrong =
+      argv.find(
+        (word) => word.startsWith('-') && !['--again', '--yes', '--end-others', '-'].includes(word),
+      ) ?? '';
     throw usage(`选项 ${wrong} 写得不对。用 ${CLI} help 看写法。`);
   }
 }
