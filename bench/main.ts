@@ -1,10 +1,11 @@
 /**
- * `npm run bench`: everything; `npm run bench -- webhooks` or `-- understand`:
- * one part. Ends with 1 when a requirement is missed.
+ * `npm run bench`: everything but the last; `npm run bench -- webhooks`,
+ * `-- understand` or `-- scale`: one part. Ends with 1 when a requirement is missed.
  *
  *   --rounds 5    runs of each kind, of which the median is shown
  *   --events 4000 events of a run for throughput
  *   --seconds 5   length of a run for latencies
+ *   --counties 10,100,1000,2843  sizes of the scale (minutes, and 8 GB of disk)
  *   --profile     writes a processor profile of the service (*.cpuprofile)
  *
  * BENCH_STATEMENTS=1 prints which statements the service has sent most often.
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     events: { type: 'string', default: '4000' },
     seconds: { type: 'string', default: '5' },
+    counties: { type: 'string', default: '10,100,1000,2843' },
     profile: { type: 'boolean', default: false },
   },
 });
@@ -35,4 +37,8 @@ if (wanted('webhooks')) {
 }
 const understand = new URL('understand.ts', import.meta.url);
 if (wanted('understand') && existsSync(understand)) await import(understand.href);
+if (positionals.includes('scale')) {
+  const { benchScale } = await import('./scale.ts');
+  met = (await benchScale(values.counties.split(',').map(Number))) && met;
+}
 process.exitCode = met ? process.exitCode : 1;

@@ -24,15 +24,30 @@ export function calendarOf(days: readonly CalendarDay[], validUntil: string): Wo
 }
 
 /** Reads the county's calendar. A county without one gets a calendar that knows nothing. */
-export async function loadCalendar(tx: Tx, countyId: string): Promise<WorkCalendar> {
-  const [days, year] = await Promise.all([
-    tx.holiday.findMany({ where: { countyId } }),
-    tx.calendarYear.findUnique({ where: { countyId } }),
+export const loadCalendar = async (tx: Tx, countyId: string): Promise<WorkCalendar> =>
+  (await loadCalendars(tx, [countyId]))(countyId);
+
+/** The same for many counties. */
+export async function loadCalendars(
+  tx: Tx,
+  countyIds: readonly string[],
+): Promise<(countyId: string) => WorkCalendar> {
+  const where = { countyId: { in: [...new Set(countyIds)] } };
+  const [days, years] = await Promise.all([
+    tx.holiday.findMany({ where }),
+    tx.calendarYear.findMany({ where }),
   ]);
-  return calendarOf(
-    days.map((day) => ({ date: isoDate(day.date), kind: day.kind as CalendarDay['kind'], name: day.name })),
-    year ? isoDate(year.validUntil) : '0000-01-01',
-  );
+  const byCounty = Map.groupBy(days, (day) => day.countyId);
+  const until = new Map(years.map((year) => [year.countyId, isoDate(year.validUntil)]));
+  return (countyId) =>
+    calendarOf(
+      (byCounty.get(countyId) ?? []).map((day) => ({
+        date: isoDate(day.date),
+        kind: day.kind as CalendarDay['kind'],
+        name: day.name,
+      })),
+      until.get(countyId) ?? '0000-01-01',
+    );
 }
 
 /** Replaces the county's calendar. */

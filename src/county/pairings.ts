@@ -1,4 +1,5 @@
 /** 结对: which leader keeps contact with which talent, and how each stands. */
+import { contactMethods } from '../dialogue/contact/methods.ts';
 import type { KnownPerson } from '../dialogue/contact/people.ts';
 import {
   type Cadence,
@@ -8,7 +9,7 @@ import {
   standing,
 } from '../schedule/cadence.ts';
 import type { Tx } from '../store/database.ts';
-import { dateColumn, isoDate } from './calendar.ts';
+import { dateColumn } from './calendar.ts';
 import type { Settings } from './settings.ts';
 
 export interface ActivePairing {
@@ -39,7 +40,7 @@ export async function pairingsOf(
       talent: row.talent,
       paused: row.paused,
     }))
-    .sort((a, b) => a.talent.name.localeCompare(b.talent.name, 'zh'));
+    .sort((a, b) => byName.compare(a.talent.name, b.talent.name));
 }
 
 /** The leaders who keep contact with a talent on a day. */
@@ -70,6 +71,13 @@ export interface PairingStanding extends ActivePairing {
   standing: Standing;
 }
 
+export interface LeaderOf {
+  countyId: string;
+  leaderId: string;
+  /** Left out: the usual cadence. */
+  settings?: Pick<Settings, 'C2' | 'C3'>;
+}
+
 /**
  * Where each pairing of a leader stands on a day, counted from the contacts that
  * were really recorded: those of the pairing itself, whoever went, and those of
@@ -82,54 +90,79 @@ export async function standingsOf(
   today: string,
   settings?: Pick<Settings, 'C2' | 'C3'>,
 ): Promise<PairingStanding[]> {
-  const pairings = await pairingsOf(tx, countyId, leaderId, today);
-  const talentIds = pairings.map((pairing) => pairing.talent.id);
-  const lines = await tx.pairing.findMany({
-    where: { countyId, talentId: { in: talentIds }, post: { in: pairings.map((pairing) => pairing.post) } },
-    select: { id: true, post: true, talentId: true },
-  });
-  const contacts = await tx.contact.findMany({
-    where: { countyId, pairingId: { in: lines.map(({ id }) => id) }, undoneAt: null },
-    select: { pairingId: true, date: true, method: true },
-    orderBy: { date: 'asc' },
-  });
-  const tiers = await tiersOf(tx, talentIds, settings);
-  return pairings.map((pairing) => {
-    const line = new Set(
-      lines
-        .filter((one) => one.talentId === pairing.talent.id && one.post === pairing.post)
-        .map(({ id }) => id),
-    );
-    const facts = contacts.filter((contact) => line.has(contact.pairingId ?? '')).map(toFact);
-    const cadence = settings ? cadenceFor(settings, tiers.get(pairing.talent.id) ?? '') : undefined;
-    return { ...pairing, standing: standing(facts, today, cadence) };
-  });
+  const leader = { countyId, leaderId, ...(settings ? { settings } : {}) };
+  return (await standingsOfMany(tx, [leader], today))[0] ?? [];
 }
 
-/** The tiers of talents, where the county's cadence looks at them at all. */
-async function tiersOf(
-  tx: Tx,
-  talentIds: string[],
-  settings: Pick<Settings, 'C2' | 'C3'> | undefined,
-): Promise<Map<string, string>> {
-  if (!settings || Object.keys({ ...settings.C2.tiers, ...settings.C3.tiers }).length === 0) return new Map();
-  const files = await tx.talentFile.findMany({
-    where: { personId: { in: talentIds } },
-    select: { personId: true, tier: true },
-  });
-  return new Map(files.map(({ personId, tier }) => [personId, tier]));
+/** What the database says of one pairing: whom it is with, and the last contact and the last meeting, if any. */
+interface PairingRow {
+  id: string;
+  post: string;
+  paused: string | null;
+  talent: KnownPerson;
+  tier: string;
+  last: { date: string; method: string } | null;
+  met: { date: string; method: string } | null;
 }
+
+const MEETINGS = contactMethods.filter((method) => isFaceToFace(method));
+
+/** The same for many leaders in one statement, in their order. */
+export async function standingsOfMany(
+  tx: Tx,
+  leaders: readonly LeaderOf[],
+  today: string,
+): Promise<PairingStanding[][]> {
+  const lastOf = (which: string): string => `(
+    select json_build_object('date', c.date, 'method', c.method)
+    from pairing line join contact c on c.pairing_id = line.id
+    where line.county_id = p.county_id and line.talent_id = p.talent_id and line.post = p.post
+      and c.undone_at is null and c.date <= $3::date ${which}
+    order by c.date desc, c.entered_at desc limit 1)`;
+  const found = await tx.$queryRawUnsafe<{ n: bigint; rows: PairingRow[] }[]>(
+    `select l.n, json_agg(json_build_object(
+         'id', p.id, 'post', p.post, 'paused', p.paused,
+         'talent', json_build_object('id', t.id, 'name', t.name, 'title', t.title, 'unit', t.unit),
+         'tier', coalesce(f.tier, ''), 'last', ${lastOf('')}, 'met', ${lastOf('and c.method = any($4::text[])')}
+       )) as rows
+     from unnest($1::text[], $2::text[]) with ordinality as l(county_id, leader_id, n)
+     join pairing p on p.county_id = l.county_id and p.leader_id = l.leader_id
+       and p."from" <= $3::date and (p."to" is null or p."to" > $3::date)
+     join person t on t.id = p.talent_id
+     left join talent_file f on f.person_id = p.talent_id
+     group by l.n`,
+    leaders.map(({ countyId }) => countyId),
+    leaders.map(({ leaderId }) => leaderId),
+    dateColumn(today),
+    MEETINGS,
+  );
+  const byLeader = new Map(found.map(({ n, rows }) => [Number(n) - 1, rows]));
+  return leaders.map((leader, index) =>
+    (byLeader.get(index) ?? [])
+      .map((row) => standingOf(leader, row, today))
+      .sort((a, b) => byName.compare(a.talent.name, b.talent.name)),
+  );
+}
+
+const byName = new Intl.Collator('zh');
+
+function standingOf({ leaderId, settings }: LeaderOf, row: PairingRow, today: string): PairingStanding {
+  const { id, post, paused, talent, tier, last, met } = row;
+  const facts = [met, last].flatMap((fact) => (fact ? [toFact(fact)] : []));
+  const cadence = settings ? cadenceFor(settings, tier) : undefined;
+  return { id, leaderId, post, talent, paused, standing: standing(facts, today, cadence) };
+}
+
+const toFact = ({ date, method }: { date: string; method: string }): ContactFact => ({
+  date,
+  method,
+  faceToFace: isFaceToFace(method),
+});
 
 /** How often a talent of a tier is to be contacted: the tier's own rule, else the county's. */
 export const cadenceFor = ({ C2, C3 }: Pick<Settings, 'C2' | 'C3'>, tier: string): Cadence => ({
   contact: tier in C2.tiers ? (C2.tiers[tier] ?? null) : C2.every,
   meeting: tier in C3.tiers ? (C3.tiers[tier] ?? null) : C3.every,
-});
-
-const toFact = (row: { date: Date; method: string }): ContactFact => ({
-  date: isoDate(row.date),
-  method: row.method,
-  faceToFace: isFaceToFace(row.method),
 });
 
 /** A pairing holds from its first day up to the day before `to`. */

@@ -8,15 +8,16 @@ import type { Reply, ReplyPart } from '../dialogue/reply.ts';
 import { type ReminderStep, reminderDays } from '../schedule/cadence.ts';
 import { feastPrompts } from '../schedule/feasts.ts';
 import { isRemindable } from '../schedule/quiet-days.ts';
-import { type DueTimer, setTimers, type TimerHandler } from '../schedule/timers.ts';
+import type { DueTimer, Fired, TimerHandler } from '../schedule/timers.ts';
 import { addDays, dateOf, momentOf, quarterOf, timeOf } from '../schedule/workdays.ts';
 import type { Tx } from '../store/database.ts';
+import { dateColumn } from './calendar.ts';
 import { checkReminder, PAIRING_CHECK } from './contacts/departures.ts';
-import { openMatters } from './contacts/matters.ts';
-import { CONTACT_PLAN, planReminder, plansOf } from './contacts/plans.ts';
+import { openMattersIn } from './contacts/matters.ts';
+import { CONTACT_PLAN, planReminder, plansIn } from './contacts/plans.ts';
 import { HANDOVER, handoverReminder } from './handover.ts';
 import { MUST_VISIT, type MustVisit, mustSchema } from './must-visits.ts';
-import { type PairingStanding, pairedLeaders, standingsOf } from './pairings.ts';
+import { type PairingStanding, standingsOfMany } from './pairings.ts';
 import { owed, recordOrLater, shortDay, standingItem } from './standings.ts';
 import type { CountyView } from './turn.ts';
 
@@ -45,10 +46,29 @@ export async function setContactReminders(tx: Tx, county: CountyView, now: numbe
     ({ name, feast, date }) => ({ kind: FEAST_REMINDER, due: at(date), data: { name, feast } }),
   );
   const timers = [...steps, ...feasts].filter(({ due }) => due > county.since);
-  const leaders = await pairedLeaders(tx, county.id, dateOf(now));
-  await setTimers(
-    tx,
-    timers.flatMap((timer) => leaders.map((subject) => ({ ...timer, countyId: county.id, subject }))),
+  await setForLeaders(tx, county.id, dateOf(now), timers);
+}
+
+/** One statement gives every leader with a pairing what they have not got yet. */
+async function setForLeaders(
+  tx: Tx,
+  countyId: string,
+  today: string,
+  timers: readonly { kind: string; due: number; data: object }[],
+): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `insert into timer (county_id, kind, subject, due, data)
+     select $1, t.kind, l.leader_id, t.due, t.data
+     from (select distinct leader_id from pairing
+           where county_id = $1 and "from" <= $2::date and ("to" is null or "to" > $2::date)) l
+     cross join unnest($3::text[], $4::timestamptz[], $5::jsonb[]) as t(kind, due, data)
+     where not exists (select 1 from timer h where h.county_id = $1 and h.kind = t.kind and h.subject = l.leader_id and h.due = t.due)
+     on conflict do nothing`,
+    countyId,
+    dateColumn(today),
+    timers.map(({ kind }) => kind),
+    timers.map(({ due }) => new Date(due)),
+    timers.map(({ data }) => JSON.stringify(data)),
   );
 }
 
@@ -75,60 +95,124 @@ export function contactTimers(view: View, viewNow: ViewNow): Record<string, Time
   };
 }
 
-/** Fires a leader's reminders: the first that is due tells all that are, as of now; nothing where nothing is to tell. */
-export function contactReminder(view: View, viewNow: ViewNow): TimerHandler {
+/** Fires leaders' reminders: the first that is due of a leader tells all that are, as of now; nothing where nothing is to tell. */
+export function contactReminder(
+  view: View,
+  viewNow: ViewNow,
+): TimerHandler & Required<Pick<TimerHandler, 'fireMany'>> {
+  const fireMany = async (timers: readonly DueTimer[], tx: Tx, now: number): Promise<Fired[]> => {
+    const leaders = await claimDue(tx, timers, now);
+    const replies = await digestsOf(tx, leaders, view, now);
+    return timers.map((timer): Fired => {
+      const leader = leaders.get(leaderKey(timer));
+      if (!leader || leader.due[0]?.id !== timer.id) return { posts: [], outcome: 'superseded' };
+      const reply = replies.get(leader);
+      return reply
+        ? { posts: [{ to: { person: leader.id }, reply }], outcome: `reminded, ${leader.due.length} at once` }
+        : { posts: [], outcome: 'nothing owed' };
+    });
+  };
   return {
     allowed: async (countyId, now) => maySpeak(await viewNow(countyId), now),
-    async fire(timer, tx, now) {
-      const own = await tx.timer.findUnique({ where: { id: timer.id }, select: { firedAt: true } });
-      if (own?.firedAt) return { posts: [], outcome: 'superseded' };
-      const [leader = ''] = timer.subject.split('/');
-      const due = await claimDue(tx, timer, leader, now);
-      const county = await view(tx, timer.countyId);
-      const reply = await digestOf(tx, county, leader, due, now);
-      return reply
-        ? { posts: [{ to: { person: leader }, reply }], outcome: `reminded, ${due.length} at once` }
-        : { posts: [], outcome: 'nothing owed' };
-    },
+    fire: async (timer, tx, now) => (await fireMany([timer], tx, now))[0] as Fired,
+    fireMany,
   };
 }
 
 interface Due {
+  id: bigint;
   kind: string;
   data: unknown;
 }
 
-/** Everything that is due for a leader now; it counts as told by whoever got here first. */
-async function claimDue(tx: Tx, timer: DueTimer, leader: string, now: number): Promise<Due[]> {
-  const others = await tx.$queryRawUnsafe<{ id: bigint; kind: string; data: unknown }[]>(
-    `select id, kind, data from timer
-     where county_id = $1 and kind = any($2::text[]) and fired_at is null and due <= $3::timestamptz
-       and (subject = $4 or starts_with(subject, $4 || '/')) and id <> $5
-     order by due, id for update skip locked`,
-    timer.countyId,
-    DIGEST,
-    new Date(now),
-    leader,
-    timer.id,
-  );
-  if (others.length > 0) {
-    await tx.timer.updateMany({
-      where: { id: { in: others.map(({ id }) => id) } },
-      data: { firedAt: new Date(now), outcome: 'superseded' },
-    });
-  }
-  return [{ kind: timer.kind, data: timer.data }, ...others];
+/** A leader with everything that is due for them now; the first of it tells it all. */
+interface DueLeader {
+  countyId: string;
+  id: string;
+  due: Due[];
 }
 
-async function digestOf(
+/** A timer's subject is the leader, or the leader and more. */
+const leaderIn = (subject: string): string => subject.split('/')[0] ?? '';
+const leaderKey = (timer: { countyId: string; subject: string }): string =>
+  `${timer.countyId} ${leaderIn(timer.subject)}`;
+
+/** Everything that is due for these leaders now; what is not among `timers` counts as told with them. */
+async function claimDue(tx: Tx, timers: readonly DueTimer[], now: number): Promise<Map<string, DueLeader>> {
+  const leaders = new Map<string, DueLeader>();
+  for (const { id, countyId, kind, subject, data } of timers) {
+    const key = leaderKey({ countyId, subject });
+    const leader = leaders.get(key) ?? { countyId, id: leaderIn(subject), due: [] };
+    leader.due.push({ id, kind, data });
+    leaders.set(key, leader);
+  }
+  const known = [...leaders.values()];
+  const others = await tx.$queryRawUnsafe<
+    { id: bigint; countyId: string; kind: string; subject: string; data: unknown }[]
+  >(
+    `update timer t set fired_at = $1::timestamptz, outcome = 'superseded'
+     where t.id in (
+       select o.id from timer o
+       where o.county_id = any($2::text[]) and o.kind = any($3::text[]) and o.fired_at is null and o.due <= $1::timestamptz
+         and split_part(o.subject, '/', 1) = any($4::text[]) and o.id <> all($5::bigint[])
+       for update skip locked)
+     returning t.id, t.county_id as "countyId", t.kind, t.subject, t.data`,
+    new Date(now),
+    [...new Set(known.map(({ countyId }) => countyId))],
+    DIGEST,
+    known.map(({ id }) => id),
+    timers.map(({ id }) => id),
+  );
+  others.sort((a, b) => Number(a.id - b.id));
+  for (const other of others) leaders.get(leaderKey(other))?.due.push(other);
+  return leaders;
+}
+
+/** What there is to say to each leader; nobody to whom there is nothing. */
+async function digestsOf(
   tx: Tx,
-  county: CountyView,
-  leader: string,
-  due: Due[],
+  leaders: ReadonlyMap<string, DueLeader>,
+  view: View,
   now: number,
-): Promise<Reply | undefined> {
+): Promise<Map<DueLeader, Reply>> {
   const today = dateOf(now);
-  const rows = await standingsOf(tx, county.id, leader, today, county.settings);
+  const all = [...leaders.values()];
+  const counties = [...new Set(all.map(({ countyId }) => countyId))];
+  const views = new Map(await Promise.all(counties.map(async (id) => [id, await view(tx, id)] as const)));
+  const standings = await standingsOfMany(
+    tx,
+    all.map(({ countyId, id }) => {
+      const settings = views.get(countyId)?.settings;
+      return { countyId, leaderId: id, ...(settings ? { settings } : {}) };
+    }),
+    today,
+  );
+  const talents = standings.flatMap((rows) => rows.map(({ talent }) => talent.id));
+  const besides: Besides = {
+    matters: await openMattersIn(tx, counties, talents),
+    plans: await plansIn(tx, counties, now),
+  };
+  const replies = new Map<DueLeader, Reply>();
+  all.forEach((leader, index) => {
+    const reply = digestOf(leader, standings[index] ?? [], besides, today);
+    if (reply) replies.set(leader, reply);
+  });
+  return replies;
+}
+
+interface Besides {
+  /** By talent. */
+  matters: ReadonlyMap<string, string[]>;
+  /** By leader, then by talent. */
+  plans: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+function digestOf(
+  { id, due }: DueLeader,
+  rows: PairingStanding[],
+  besides: Besides,
+  today: string,
+): Reply | undefined {
   const steps = due.flatMap(({ kind, data }) =>
     kind === CONTACT_REMINDER ? [stepSchema.parse(data).step] : [],
   );
@@ -137,9 +221,7 @@ async function digestOf(
   const parts = [
     ...mustParts(rows, due, today),
     ...feastParts(rows, due, today),
-    ...(step === undefined || owing.length === 0
-      ? []
-      : await owedParts(tx, county, leader, owing, step, now)),
+    ...(step === undefined || owing.length === 0 ? [] : owedParts(id, owing, step, besides)),
   ];
   if (parts.length === 0) return undefined;
   return {
@@ -195,29 +277,21 @@ function feastParts(rows: PairingStanding[], due: Due[], today: string): ReplyPa
   ];
 }
 
-async function owedParts(
-  tx: Tx,
-  county: CountyView,
+function owedParts(
   leader: string,
   owing: PairingStanding[],
   step: ReminderStep,
-  now: number,
-): Promise<ReplyPart[]> {
+  besides: Besides,
+): ReplyPart[] {
   const period = owing[0]?.standing.contactPeriod.name ?? '';
   const opening = {
     1: `您好，${period}开始了，以下 ${owing.length} 位人才等您联系：`,
     2: `您好，${period}还剩半个月，以下 ${owing.length} 位还没联系到位：`,
     3: `您好，${period}快结束了，以下 ${owing.length} 位还没联系到位：`,
   }[step];
-  const matters = await openMatters(
-    tx,
-    county.id,
-    owing.map(({ talent }) => talent.id),
-  );
-  const plans = await plansOf(tx, county.id, leader, now);
   const items = owing.map((row) => {
-    const plan = plans.get(row.talent.id);
-    const open = matters.get(row.talent.id) ?? [];
+    const plan = besides.plans.get(leader)?.get(row.talent.id);
+    const open = besides.matters.get(row.talent.id) ?? [];
     const { label, text } = standingItem(row);
     return {
       label,

@@ -1,27 +1,50 @@
 /** What every turn needs to know of its county, kept for a moment so that a message does not cost three reads. */
 import type { Clock } from '../ports.ts';
+import { type Batcher, batcher } from '../store/batcher.ts';
 import type { Tx } from '../store/database.ts';
-import { loadCalendar } from './calendar.ts';
+import { loadCalendars } from './calendar.ts';
 import { readSettings } from './settings.ts';
 import type { CountyView } from './turn.ts';
 
 /** A change of settings or calendar is seen by every process after this. */
 const FRESH_MS = 10_000;
 
+/** Counties that are asked for at once on one connection are read together. */
 export function countyViews(wall: Clock): (tx: Tx, countyId: string) => Promise<CountyView> {
   const views = new Map<string, { at: number; view: CountyView }>();
+  const readers = new WeakMap<Tx, Batcher<string, CountyView>>();
+  const readerOn = (tx: Tx): Batcher<string, CountyView> => {
+    const reader = readers.get(tx) ?? batcher((ids: string[]) => read(tx, ids));
+    readers.set(tx, reader);
+    return reader;
+  };
   return async (tx, countyId) => {
     const kept = views.get(countyId);
     if (kept && wall.now() - kept.at < FRESH_MS) return kept.view;
-    const county = await tx.county.findUniqueOrThrow({ where: { id: countyId } });
-    const view: CountyView = {
-      id: county.id,
-      name: county.name,
-      calendar: await loadCalendar(tx, countyId),
-      settings: readSettings(county.settings),
-      since: county.createdAt.getTime(),
-    };
+    const view = await readerOn(tx).add(countyId);
     views.set(countyId, { at: wall.now(), view });
     return view;
   };
+}
+
+async function read(tx: Tx, ids: string[]): Promise<CountyView[]> {
+  const counties = await tx.county.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  const calendars = await loadCalendars(tx, ids);
+  const byId = new Map(
+    counties.map((county): [string, CountyView] => [
+      county.id,
+      {
+        id: county.id,
+        name: county.name,
+        calendar: calendars(county.id),
+        settings: readSettings(county.settings),
+        since: county.createdAt.getTime(),
+      },
+    ]),
+  );
+  return ids.map((id) => {
+    const view = byId.get(id);
+    if (!view) throw new Error(`There is no county ${id}.`);
+    return view;
+  });
 }

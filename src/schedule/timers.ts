@@ -5,8 +5,8 @@
 import type { Post } from '../dialogue/post.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Clock, Log, Random } from '../ports.ts';
-import { reasonOf } from '../store/reason.ts';
 import type { Database, Tx } from '../store/database.ts';
+import { reasonOf } from '../store/reason.ts';
 import type { Secrets } from '../store/secrets.ts';
 
 export interface DueTimer {
@@ -29,6 +29,11 @@ export interface TimerHandler {
   /** Whether people may be spoken to about this now (hours, working days). A timer that may not fire stays due. */
   allowed(countyId: string, now: number): Promise<boolean>;
   fire(timer: DueTimer, tx: Tx, now: number): Promise<Fired>;
+  /**
+   * The same for many at once, with the outcome of each in their order: for what
+   * falls due by the thousand. Kinds that share a handler come together.
+   */
+  fireMany?(timers: readonly DueTimer[], tx: Tx, now: number): Promise<Fired[]>;
 }
 
 export interface TimersDeps {
@@ -44,7 +49,11 @@ export interface TimersDeps {
   wake(): void;
 }
 
-const BATCH = 200;
+/** Timers fired in one transaction. */
+const BATCH = 500;
+
+/** A pass that takes longer looks anew at who may be spoken to, ms. */
+const PASS_MS = 30_000;
 
 /** After so many failures a person is told, once; it is tried on, as no due date may be missed. */
 const TOLD_AFTER = 5;
@@ -61,92 +70,131 @@ interface TimerRow {
   data: unknown;
 }
 
+/** One walk through what is due, in the order it fell due. */
+interface Pass {
+  now: number;
+  /** `county kind` of what may be told now. */
+  open: string[];
+  /** Where the walk has come to: what was fired on the way is not looked at again. */
+  after: { due: Date; id: bigint };
+}
+
 /** Fires everything that is due and allowed. Resolves with how many fired. */
 export async function fireDue(deps: TimersDeps): Promise<number> {
   let total = 0;
-  for (;;) {
-    const open = await openKinds(deps);
-    if (open.length === 0) return total;
-    const fired = await fireBatch(deps, open);
-    total += fired;
-    if (fired > 0) deps.wake();
-    if (fired < BATCH) return total;
+  let pass = await beginPass(deps);
+  while (pass.open.length > 0) {
+    const rows = await fireBatch(deps, pass);
+    total += rows.length;
+    if (rows.length > 0) deps.wake();
+    const last = rows.at(-1);
+    if (!last || rows.length < BATCH) break;
+    pass.after = last;
+    if (deps.clock.now() - pass.now > PASS_MS) pass = { ...(await beginPass(deps)), after: last };
   }
+  return total;
 }
 
-/** The (county, kind) pairs that have something due and may speak now. */
-async function openKinds(deps: TimersDeps): Promise<{ countyId: string; kind: string }[]> {
+/** Finds the (county, kind) pairs that have something due and may speak now. */
+async function beginPass(deps: TimersDeps): Promise<Pass> {
   const now = deps.clock.now();
   const due = await deps.db.prisma.$queryRawUnsafe<{ county_id: string; kind: string }[]>(
     `select distinct county_id, kind from timer where fired_at is null and due <= $1::timestamptz and retry_at <= now()`,
     new Date(now),
   );
-  const open: { countyId: string; kind: string }[] = [];
-  for (const { county_id: countyId, kind } of due) {
-    const handler = deps.handlers[kind];
-    if (handler && (await handler.allowed(countyId, now))) open.push({ countyId, kind });
-  }
-  return open;
-}
-
-async function fireBatch(deps: TimersDeps, open: { countyId: string; kind: string }[]): Promise<number> {
-  const now = deps.clock.now();
-  let current: TimerRow | undefined;
-  try {
-    return await deps.db.prisma.$transaction(
-      async (tx) => {
-        const rows = await tx.$queryRawUnsafe<TimerRow[]>(
-          `select t.id, t.county_id, t.kind, t.subject, t.due, t.data from timer t
-           join unnest($2::text[], $3::text[]) as o(county_id, kind) on o.county_id = t.county_id and o.kind = t.kind
-           where t.fired_at is null and t.due <= $1::timestamptz and t.retry_at <= now()
-           order by t.due, t.id limit ${BATCH} for update of t skip locked`,
-          new Date(now),
-          open.map((kind) => kind.countyId),
-          open.map((kind) => kind.kind),
-        );
-        const outcomes: string[] = [];
-        for (const row of rows) {
-          current = row;
-          outcomes.push(await fireOne(deps, tx, row, now));
-        }
-        current = undefined;
-        await tx.$executeRawUnsafe(
-          `update timer t set fired_at = $1::timestamptz, outcome = x.outcome
-           from unnest($2::bigint[], $3::text[]) as x(id, outcome) where t.id = x.id`,
-          new Date(now),
-          rows.map((row) => row.id),
-          outcomes,
-        );
-        return rows.length;
-      },
-      { maxWait: 10_000, timeout: 60_000 },
-    );
-  } catch (error) {
-    if (!current) throw error;
-    await recordFailure(deps, current, error);
-    // The batch was rolled back: the next pass takes the others up again.
-    return BATCH;
-  }
-}
-
-async function fireOne(deps: TimersDeps, tx: Tx, row: TimerRow, now: number): Promise<string> {
-  const handler = deps.handlers[row.kind] as TimerHandler;
-  const timer = {
-    id: row.id,
-    countyId: row.county_id,
-    kind: row.kind,
-    subject: row.subject,
-    due: row.due.getTime(),
-    data: row.data,
-  };
-  const { posts, outcome } = await handler.fire(timer, tx, now);
-  await enqueue(
-    tx,
-    deps,
-    posts.map((post) => ({ countyId: row.county_id, cause: `timer:${row.id}`, post })),
+  // Asked all at once, so that what they look up can be looked up together.
+  const open = await Promise.all(
+    due.map(async ({ county_id: county, kind }) => {
+      const allowed = await deps.handlers[kind]?.allowed(county, now);
+      return allowed ? [`${county} ${kind}`] : [];
+    }),
   );
-  return outcome;
+  return { now, open: open.flat(), after: { due: new Date(0), id: 0n } };
 }
+
+/** Fires the next ones together; where that fails, each by itself, so that one keeps no other waiting. */
+async function fireBatch(deps: TimersDeps, pass: Pass): Promise<TimerRow[]> {
+  let rows: TimerRow[] = [];
+  try {
+    await transaction(deps, async (tx) => {
+      rows = await claim(tx, pass);
+      await fireAll(deps, tx, rows, pass.now);
+    });
+  } catch (error) {
+    if (rows.length === 0) throw error;
+    if (rows.length === 1) await recordFailure(deps, rows[0] as TimerRow, error);
+    else for (const row of rows) await fireAlone(deps, row, pass.now);
+  }
+  return rows;
+}
+
+const transaction = (deps: TimersDeps, work: (tx: Tx) => Promise<void>): Promise<void> =>
+  deps.db.prisma.$transaction(work, { maxWait: 10_000, timeout: 60_000 });
+
+const claim = (tx: Tx, { now, open, after }: Pass): Promise<TimerRow[]> =>
+  tx.$queryRawUnsafe<TimerRow[]>(
+    `select id, county_id, kind, subject, due, data from timer
+     where fired_at is null and due <= $1::timestamptz and retry_at <= now()
+       and (due, id) > ($2::timestamptz, $3::bigint) and county_id || ' ' || kind = any($4::text[])
+     order by due, id limit ${BATCH} for update skip locked`,
+    new Date(now),
+    after.due,
+    after.id,
+    open,
+  );
+
+async function fireAlone(deps: TimersDeps, row: TimerRow, now: number): Promise<void> {
+  try {
+    await transaction(deps, async (tx) => {
+      const mine = await tx.$queryRawUnsafe<unknown[]>(
+        'select 1 from timer where id = $1 and fired_at is null for update skip locked',
+        row.id,
+      );
+      if (mine.length > 0) await fireAll(deps, tx, [row], now);
+    });
+  } catch (error) {
+    await recordFailure(deps, row, error);
+  }
+}
+
+/** Fires timers that are locked, and writes their messages and that they fired. */
+async function fireAll(deps: TimersDeps, tx: Tx, rows: TimerRow[], now: number): Promise<void> {
+  if (rows.length === 0) return;
+  const fired = new Map<bigint, Fired>();
+  for (const [handler, group] of Map.groupBy(rows, ({ kind }) => deps.handlers[kind] as TimerHandler)) {
+    const outcomes = await fireGroup(handler, group.map(toTimer), tx, now);
+    group.forEach(({ id }, index) => {
+      fired.set(id, outcomes[index] as Fired);
+    });
+  }
+  const postings = rows.flatMap(({ id, county_id: countyId }) =>
+    (fired.get(id)?.posts ?? []).map((post) => ({ countyId, cause: `timer:${id}`, post })),
+  );
+  await enqueue(tx, deps, postings);
+  await tx.$executeRawUnsafe(
+    `update timer t set fired_at = $1::timestamptz, outcome = x.outcome
+     from unnest($2::bigint[], $3::text[]) as x(id, outcome) where t.id = x.id`,
+    new Date(now),
+    rows.map(({ id }) => id),
+    rows.map(({ id }) => fired.get(id)?.outcome ?? ''),
+  );
+}
+
+async function fireGroup(handler: TimerHandler, timers: DueTimer[], tx: Tx, now: number): Promise<Fired[]> {
+  if (handler.fireMany) return handler.fireMany(timers, tx, now);
+  const fired: Fired[] = [];
+  for (const timer of timers) fired.push(await handler.fire(timer, tx, now));
+  return fired;
+}
+
+const toTimer = (row: TimerRow): DueTimer => ({
+  id: row.id,
+  countyId: row.county_id,
+  kind: row.kind,
+  subject: row.subject,
+  due: row.due.getTime(),
+  data: row.data,
+});
 
 async function recordFailure(deps: TimersDeps, row: TimerRow, error: unknown): Promise<void> {
   const reason = reasonOf(error);

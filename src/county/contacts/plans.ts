@@ -124,19 +124,30 @@ export async function plansOf(
   leaderId: string,
   now: number,
 ): Promise<Map<string, string>> {
+  const plans = await plansIn(tx, [countyId], now);
+  return plans.get(leaderId) ?? new Map();
+}
+
+/** The same for every leader of several counties. */
+export async function plansIn(
+  tx: Tx,
+  countyIds: string[],
+  now: number,
+): Promise<Map<string, Map<string, string>>> {
   const timers = await tx.timer.findMany({
     where: {
-      countyId,
+      countyId: { in: countyIds },
       kind: CONTACT_PLAN,
-      subject: { startsWith: `${leaderId}/` },
       due: { gte: new Date(momentOf(addDays(dateOf(now), -1))) },
     },
+    select: { data: true },
   });
+  const plans = timers.map(({ data }) => dataSchema.parse(data)).filter(({ date }) => date >= dateOf(now));
   return new Map(
-    timers
-      .map((timer) => dataSchema.parse(timer.data))
-      .filter((plan) => plan.date >= dateOf(now))
-      .map((plan) => [plan.talent, when(plan)]),
+    [...Map.groupBy(plans, ({ leader }) => leader)].map(([leader, own]) => [
+      leader,
+      new Map(own.map((plan) => [plan.talent, when(plan)])),
+    ]),
   );
 }
 
