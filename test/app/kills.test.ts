@@ -219,7 +219,7 @@ describe.each(backends)('with the queues on %s', (_name, backend) => {
     expect(kills).toBe(KILLS);
     await expectOnceAndInOrder(county);
     await current.kill();
-  }, 240_000);
+  }, 400_000);
 
   it('shares the work between a web process and two workers, one of which is killed', async () => {
     const county = await scene(await backend());
