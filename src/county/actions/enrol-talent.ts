@@ -16,8 +16,9 @@ const answersSchema = z.looseObject({
   单位: z.string().optional(),
 });
 
-/** Mobile numbers are kept as 11 digits, as the platforms' lookup wants them. */
-const mobile = (phone: string | undefined): string | undefined => phone?.replace(/^\+86/u, '');
+/** Mobile numbers are kept as 11 digits, as the platforms' lookup wants them; words in place of one are none. */
+const mobile = (phone: string | undefined): string | undefined =>
+  /^(?:\+86)?(1\d{10})$/u.exec(phone ?? '')?.[1];
 
 export async function enrolTalent(turn: Turn, submission: Submission): Promise<Submitted> {
   const answers = answersSchema.parse(submission.answers);

@@ -128,7 +128,8 @@ export function closeTurn(turn: Turn): Reply {
   return reply;
 }
 
-function setStatus(turn: Turn): void {
+/** An answer that breaks a rule since another changed is asked about again. */
+export function reopenBroken(turn: Turn): void {
   if (question(turn) === undefined) {
     const broken = brokenAnswer(
       visibleFields(turn.flow, turn.draft, turn.world),
@@ -141,6 +142,10 @@ function setStatus(turn: Turn): void {
       write(turn, { type: 'reopened', slot: broken.slot });
     }
   }
+}
+
+function setStatus(turn: Turn): void {
+  reopenBroken(turn);
   const status = question(turn) === undefined ? '待确认' : '填写中';
   if (turn.draft.status !== status) write(turn, { type: 'status', status });
 }

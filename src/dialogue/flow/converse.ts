@@ -24,11 +24,13 @@ import {
   finishTurn,
   leave,
   leaveTurn,
+  mayTurnInto,
   mayUse,
   outputOf,
   park,
   skipsConfirming,
   submitTurn,
+  turnInto,
   turnOnTop,
   waiting,
 } from './stack.ts';
@@ -79,6 +81,10 @@ function hearText(desk: Desk, text: string): Output {
   if (correct(turn, text)) return closed(desk, turn);
   const wanted = otherWanted(turn, text);
   if (wanted?.whole) return divert(desk, turn, wanted, text);
+  if (wanted && turnsInto(desk, turn, wanted)) {
+    turnInto(desk, turn, wanted.flow, text);
+    return outputOf(desk, true);
+  }
   const answer = answeredBy(turn.flow, text);
   const later = raiseLater(desk, turn, text);
   const taken = take(turn, later ?? text);
@@ -149,6 +155,12 @@ function raiseLater(desk: Desk, turn: Turn, text: string): string | undefined {
   turn.remarks.push(`“${raised.flow.name}”这件我记着，先把“${turn.flow.name}”办完`);
   return raised.rest;
 }
+
+const turnsInto = (desk: Desk, turn: Turn, wanted: Wanted): boolean =>
+  !wanted.asks &&
+  wanted.flow !== turn.flow &&
+  mayUse(wanted.flow, desk.input) &&
+  mayTurnInto(turn, wanted.flow);
 
 /** Another matter is asked for: at once when they said 先, else they are asked which first. */
 function divert(desk: Desk, turn: Turn, wanted: Wanted, text: string): Output {

@@ -38,8 +38,13 @@ export function hearIdle(desk: Desk, text: string): Output {
     return started(desk, wanted.flow, text);
   }
   if (supplement(desk, text)) return outputOf(desk, true);
+  if ((desk.conversation.recent?.length ?? 0) > 0 && commandsIn(text).some((one) => CLOSING.has(one)))
+    return heard(desk, '好的，都记下了。要补充或者改，接着说就行。');
   return guess(desk, text, may);
 }
+
+/** What people say when they think that there is still something to be closed. */
+const CLOSING = new Set(['没有', '发完了', '确认', '跳过', '算了']);
 
 const heard = (desk: Desk, words: string): Output => {
   desk.replies.push(say(words));

@@ -4,6 +4,7 @@ import { brokenRule } from './judge.ts';
 import type { World } from './next.ts';
 import { type Draft, type DraftEvent, record } from './state.ts';
 import { TYPES } from './types/index.ts';
+import { OWN_ACCOUNT } from './types/person.ts';
 
 /** The draft under the flow's version; itself when it is there already. */
 export function migrate(draft: Draft, flow: Flow, world: World): Draft {
@@ -58,7 +59,7 @@ function fitsType(type: Flow['fields'][number]['type'], value: Json, labels: str
     case '多选':
       return Array.isArray(value) && value.every((one) => labels.includes(String(one)));
     case '手机号':
-      return /^1\d{10}$/.test(String(value));
+      return /^1\d{10}$/.test(String(value)) || value === OWN_ACCOUNT;
     case '身份证':
       return /^\d{17}[\dX]$/.test(String(value));
     case '邮箱':

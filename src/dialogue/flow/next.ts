@@ -124,7 +124,7 @@ export function fieldAt(flow: Flow, slot: string): Field | undefined {
 function questionOf(field: Field, flow: Flow, draft: Draft, world: World): Question | undefined {
   if (draft.skipped.includes(field.name)) return undefined;
   if (field.type === '列表') return listQuestion(field, flow, draft, world);
-  if (field.type === '文件' || field.type === '照片') return fileQuestion(field, draft);
+  if (field.type === '文件' || field.type === '照片') return fileQuestion(field, flow, draft);
   const answer = draft.answers[field.name];
   if (!answer) return isSilent(field) ? undefined : { slot: field.name, field, kind: 'ask' };
   return needsVerifying(answer) ? { slot: field.name, field, kind: 'verify' } : undefined;
@@ -137,10 +137,12 @@ const isSilent = (field: Field): boolean =>
 /** What comes from the record is read out once and confirmed. */
 export const needsVerifying = (answer: Answer): boolean => answer.source === '档案' && !answer.confirmed;
 
-function fileQuestion(field: Field, draft: Draft): Question | undefined {
+function fileQuestion(field: Field, flow: Flow, draft: Draft): Question | undefined {
   const files = draft.answers[field.name]?.value;
   const count = Array.isArray(files) ? files.length : 0;
   if (draft.closed.includes(field.name) || (field.max !== undefined && count >= field.max)) return undefined;
+  // Where nothing is confirmed, a file that need not be there at all is not waited for either.
+  if (count > 0 && field.optional && flow.confirm === '不用') return undefined;
   return { slot: field.name, field, kind: count > 0 ? 'more' : 'ask' };
 }
 

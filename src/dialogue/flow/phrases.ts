@@ -18,7 +18,7 @@ interface Phrase {
 
 export interface PhraseHit {
   readings: Reading[];
-  /** The value with the words that announce it. */
+  /** The value alone: the words that announce it may announce another value too (19号到21号). */
   span: [number, number];
 }
 
@@ -66,23 +66,21 @@ export function phraseIn(text: string, field: Field, context: ReadContext): Phra
   return undefined;
 }
 
-/** Where the announcing words stand: after `before`, up to `after`. */
-function* stretches(text: string, { before, after }: Phrase): Generator<[number, number, number, number]> {
-  const pattern = before ? new RegExp(literally(before), 'gu') : new RegExp(literally(after), 'gu');
+/** Where a value may stand: after `before`, up to `after`. */
+function* stretches(text: string, { before, after }: Phrase): Generator<[number, number]> {
+  const pattern = new RegExp(literally(before || after), 'gu');
   for (const match of text.matchAll(pattern)) {
     if (match[0] === '') return;
-    const end = match.index + match[0].length;
     if (!before) {
-      const start = Math.max(clauseStart(text, match.index), match.index - REACH);
-      yield [start, match.index, start, end];
+      yield [Math.max(clauseStart(text, match.index), match.index - REACH), match.index];
       continue;
     }
-    const filler = FILLER.exec(text.slice(end))?.[0].length ?? 0;
-    const stop = clauseEnd(text, end + filler);
-    const tail = after ? placeOf(after, text.slice(end + filler, stop)) : undefined;
+    const end = match.index + match[0].length;
+    const start = end + (FILLER.exec(text.slice(end))?.[0].length ?? 0);
+    const stop = clauseEnd(text, start);
+    const tail = after ? placeOf(after, text.slice(start, stop)) : undefined;
     if (after && !tail) continue;
-    const to = tail ? end + filler + tail[0] : stop;
-    yield [end + filler, to, match.index, tail ? end + filler + tail[1] : to];
+    yield [start, tail ? start + tail[0] : stop];
   }
 }
 
@@ -98,16 +96,12 @@ const clauseStart = (text: string, to: number): number => {
 
 function freeHit(text: string, phrase: Phrase, field: Field, context: ReadContext): PhraseHit | undefined {
   if (!phrase.before && !phrase.after) return endingHit(text, phrase, field, context);
-  for (const [from, to, outerFrom, outerTo] of stretches(text, phrase)) {
+  for (const [from, to] of stretches(text, phrase)) {
     const words = text.slice(from, to);
     const cut = phrase.before ? upTo(words, phrase) : fromLead(words, phrase);
     if (!cut) continue;
     const hit = reading(field, text, from + cut[0], from + cut[1], context);
-    if (hit)
-      return {
-        readings: [hit],
-        span: [Math.min(outerFrom, from + cut[0]), phrase.after ? outerTo : from + cut[1]],
-      };
+    if (hit) return { readings: [hit], span: hit.span };
   }
   return undefined;
 }
@@ -158,21 +152,16 @@ function reading(
 
 function typedHit(text: string, phrase: Phrase, field: Field, context: ReadContext): PhraseHit | undefined {
   if (!phrase.before && !phrase.after) return wordHit(text, phrase, field, context);
-  for (const [from, to, outerFrom, outerTo] of stretches(text, phrase)) {
+  for (const [from, to] of stretches(text, phrase)) {
     const words = text.slice(from, to);
     const near = TYPES[field.type]
       .read(words, field, context)
       .filter(({ span }) => (phrase.before ? span[0] <= 4 : span[1] >= words.length - 3));
     const best = near[0];
     if (!best) continue;
-    const same = near.filter(({ span }) => span[0] === best.span[0] && span[1] === best.span[1]);
-    const readings = same.map((one) => ({
-      ...one,
-      span: [from + one.span[0], from + one.span[1]] as [number, number],
-      full: true,
-    }));
-    const end = phrase.after || !phrase.before ? outerTo : from + best.span[1];
-    return { readings, span: [phrase.before ? outerFrom : from + best.span[0], end] };
+    const span: [number, number] = [from + best.span[0], from + best.span[1]];
+    const same = near.filter((one) => one.span[0] === best.span[0] && one.span[1] === best.span[1]);
+    return { readings: same.map((one) => ({ ...one, span, full: true })), span };
   }
   return undefined;
 }
@@ -191,7 +180,7 @@ function wordHit(
   return { readings: [{ value, span, full: true }], span };
 }
 
-const INTERJECTION = /^(?:哦对了?|对了|哦|嗯|啊|那个|然后|还有|就是|另外)+/u;
+const INTERJECTION = /^(?:哦对了?|对了|哦|嗯|啊|那个|然后|还有|就是)+/u;
 
 /** The clauses of a message that a field collects, as they were said; numbers of people are left out. */
 export function clausesFor(

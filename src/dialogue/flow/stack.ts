@@ -2,12 +2,22 @@
 import type { Reply } from '../reply.ts';
 import { say } from '../reply.ts';
 import { answeredBy, fitsIn } from './about.ts';
-import { closeTurn, expiryOf, follow, isOpen, spoken, submitEffect, timersOf } from './close.ts';
+import {
+  closeTurn,
+  expiryOf,
+  follow,
+  isOpen,
+  reopenBroken,
+  spoken,
+  submitEffect,
+  timersOf,
+} from './close.ts';
 import { bare, WISH } from './cues.ts';
 import type { Flow } from './flow.ts';
 import { type Conversation, type Effect, type Input, type Output, RECENT_MS } from './input.ts';
 import { migrate } from './migrate.ts';
-import { visibleFields } from './next.ts';
+import { isFilled, visibleFields } from './next.ts';
+import { clausesFor } from './phrases.ts';
 import { type Draft, type DraftStatus, fold, record } from './state.ts';
 import { take } from './take.ts';
 import { beginTurn, put, question, type Turn, write } from './turn.ts';
@@ -94,7 +104,7 @@ function refusal(flow: Flow, input: Input): string | undefined {
 }
 
 /** Begins a matter, or takes up the draft of it that was put aside. `text` may answer some of it at once. */
-export function begin(desk: Desk, flow: Flow, text: string, lead?: string): void {
+export function begin(desk: Desk, flow: Flow, text: string, lead?: string, from?: Draft): void {
   const { input, conversation } = desk;
   dropQueued(conversation, flow);
   const refused = refusal(flow, input);
@@ -113,20 +123,51 @@ export function begin(desk: Desk, flow: Flow, text: string, lead?: string): void
   const turn = beginTurn(input, conversation, flow, draft);
   follow(turn);
   write(turn, { type: 'turn', at: input.now });
+  if (from) carryOver(turn, from);
   if (lead) turn.remarks.push(lead);
   const story = storyIn(text, flow);
   const open = visibleFields(flow, draft, turn.world);
   const telling =
     story === undefined ? undefined : open.find(({ type, optional }) => type === '长文' && !optional);
-  if (telling && story !== undefined)
+  if (telling && story !== undefined && !clausesFor(text, telling))
     put(turn, telling.name, story, story, { note: `${telling.name} ${maskInside(story)}` });
-  if (claimsIn(text, flow, turn.draft, input, telling?.name).length > 0) take(turn, text);
+  if (claimsIn(text, flow, turn.draft, input, undefined).length > 0) take(turn, text);
   const said = answeredBy(flow, text);
   if (said !== undefined) turn.complaints.push(said);
   if (flow.summary) turn.remarks.push(flow.summary.replace(/[。.]$/u, ''));
   if (flow.render === '卡片') turn.card = { errors: {} };
   if (skipsConfirming(turn)) submitTurn(desk, turn);
   else finishTurn(desk, turn);
+}
+
+/** Answers that both matters ask for are not asked twice. Consent is given to each notice anew. */
+function carryOver(turn: Turn, from: Draft): void {
+  for (const field of turn.flow.fields) {
+    const answer = from.answers[field.name];
+    if (answer && field.endOnNo === undefined && isFilled(from, field.name))
+      write(turn, { type: 'filled', slot: field.name, ...answer });
+  }
+}
+
+/** Whether everything said so far belongs to the other matter as well, so that nothing is lost by turning to it. */
+export function mayTurnInto(turn: Turn, flow: Flow): boolean {
+  const said = turn.flow.fields.filter(
+    (field) =>
+      field.endOnNo === undefined && isFilled(turn.draft, field.name) && field.inferFrom === undefined,
+  );
+  return (
+    said.length > 0 &&
+    Object.keys(turn.draft.items).length === 0 &&
+    said.every(({ name, type }) => flow.fields.some((field) => field.name === name && field.type === type))
+  );
+}
+
+/** The matter in hand turns out to be another one: what was said goes along. */
+export function turnInto(desk: Desk, turn: Turn, flow: Flow, text: string): void {
+  const { conversation } = desk;
+  conversation.stack = conversation.stack.filter(({ id }) => id !== turn.draft.id);
+  desk.effects.push({ type: 'timers-off', draft: turn.draft.id });
+  begin(desk, flow, text, `那就按“${flow.name}”办，刚才说的都带过来了`, turn.draft);
 }
 
 /** A matter that begins is no longer waited with. */
@@ -155,6 +196,8 @@ export const skipsConfirming = (turn: Turn): boolean =>
 /** Only the revision that was shown, and only once: then the draft waits for `finished`. `again`: it was submitted before; with nothing new it is only answered. */
 export function submitTurn(desk: Desk, turn: Turn, changed = true): void {
   const again = turn.draft.events.some((event) => event.type === 'status' && event.status === '已完成');
+  if (again) follow(turn);
+  reopenBroken(turn);
   const left = question(turn);
   if (again && (!changed || left || turn.draft.pending || turn.stays)) {
     answerSubmitted(desk, turn);

@@ -4,7 +4,7 @@ import type { Field } from './flow.ts';
 import { judge } from './judge.ts';
 import { takeItem, takeItems } from './list.ts';
 import { needsVerifying, type Question } from './next.ts';
-import { phraseIn } from './phrases.ts';
+import { clausesFor, phraseIn } from './phrases.ts';
 import { answerIn, itemSlot } from './state.ts';
 import { type AskedTaken, put, question, readContext, sayValue, type Turn, write } from './turn.ts';
 import { halfOf } from './types/date.ts';
@@ -50,7 +50,8 @@ export function take(turn: Turn, said: string): Taken {
     asked && !EASILY_FOOLED.has(asked.field.type) ? takeAsked(turn, asked, text, false) : undefined;
   if (first?.whole) return { any: !first.refused, rest: '', refused: first.refused };
   const open = claims.filter(
-    ({ span }) => !first?.span || span[1] <= first.span[0] || span[0] >= first.span[1],
+    ({ span, clauses }) =>
+      clauses !== undefined || !first?.span || span[1] <= first.span[0] || span[0] >= first.span[1],
   );
   const masked = blank(
     text,
@@ -123,6 +124,12 @@ function takeAsked(
   )
     return undefined;
   if (asked.kind === 'verify' && verify(turn, asked, text)) return { whole: true, refused: false };
+  const clauses = asked.kind === 'change' ? undefined : clausesFor(text, field);
+  if (clauses && text.trim().split(/[\s，,。；;]+/u).length > clauses.spans.length) {
+    put(turn, slot, clauses.words, clauses.words, { note: `${field.name} ${clauses.words}` });
+    const [from, to] = [clauses.spans[0]![0], clauses.spans.at(-1)![1]];
+    return { whole: false, span: [from, to], refused: false };
+  }
   const phrase = asked.kind === 'change' ? undefined : phraseIn(text, field, readContext(turn));
   if (phrase) {
     const settled = settle(turn, slot, field, phrase.readings, text, true);
@@ -130,12 +137,30 @@ function takeAsked(
       return { ...settled, span: phrase.span, whole: isBlank(blank(text, [phrase.span])) };
   }
   if (leftOver) return undefined;
-  const readings = type.read(text, field, readContext(turn));
+  const readings =
+    field.endOnNo === undefined ? type.read(text, field, readContext(turn)) : consentIn(turn, asked, text);
   if (field.endOnNo !== undefined && readings.some(({ value }) => value === false) && !REFUSAL.test(text))
     return undefined;
   return readings.length > 0 || last
     ? settle(turn, slot, field, readings, text, asked.kind === 'change')
     : undefined;
+}
+
+/**
+ * A yes or no to a notice that was shown: the whole message, or its first
+ * clause. A 是 somewhere in what somebody tells is no consent.
+ */
+function consentIn(turn: Turn, { field, slot }: Question, text: string): Reading[] {
+  if (!turn.draft.events.some((event) => event.type === 'asked' && event.slot === slot)) return [];
+  const whole = TYPES.是否.read(text, field, readContext(turn)).filter(({ full }) => full);
+  if (whole.length > 0) return whole;
+  const first = /[^\s，,。；;！!]+/u.exec(text);
+  if (!first) return [];
+  const span: [number, number] = [first.index, first.index + first[0].length];
+  return TYPES.是否
+    .read(first[0], field, readContext(turn))
+    .filter(({ full }) => full)
+    .map((reading) => ({ ...reading, span, full: false }));
 }
 
 /** 对 keeps what the record holds; 不对 alone asks for another. */

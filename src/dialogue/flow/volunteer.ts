@@ -62,7 +62,15 @@ export function claimsIn(
   const take = (claim: Claim | undefined) => {
     if (claim && free(claim.span)) claims.push(claim);
   };
-  for (const cut of cutsIn(text, flow, fields)) take(labelled(text, cut, context));
+  const phrases = fields.flatMap((field) =>
+    isUnheld(draft, field) ? (phrased(text, field, context) ?? []) : [],
+  );
+  for (const cut of cutsIn(text, flow, fields)) {
+    // 十八号回来 初六走: a name of a question that is a word of talk as well needs a mark behind it.
+    if (phrases.some(({ field }) => field === cut.field) && !/^\s*[:：=是]/u.test(text.slice(cut.to)))
+      continue;
+    take(labelled(text, cut, context));
+  }
   for (const claim of announced(
     text,
     fields,
@@ -72,7 +80,7 @@ export function claimsIn(
   ))
     take(claim);
   for (const field of fields) if (field.type === '人名') take(introduced(text, field, context));
-  for (const field of fields) if (isUnheld(draft, field)) take(phrased(text, field, context));
+  for (const claim of phrases) take(claim);
   for (const claim of chosen(text, fields, draft)) take(claim);
   for (const field of fields) {
     const claim = collected(text, field);

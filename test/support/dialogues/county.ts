@@ -31,6 +31,8 @@ export interface GivenCase {
   title: string;
   personId?: string;
   unitId?: string;
+  /** Local date. */
+  due?: string;
   answers: Record<string, unknown>;
   /** Oldest first; the first is its receipt. */
   steps: { at: string; action: string; to: string; unit?: string }[];
@@ -122,6 +124,7 @@ export class DialogueCounty {
         answers: sealJson(this.secrets, given.answers),
         draftId: given.no,
         revision: 1,
+        dueAt: given.due ? new Date(`${given.due}T23:59:59+08:00`) : null,
         createdAt: new Date(given.steps[0]?.at ?? this.clock.value),
       },
     });

@@ -23,6 +23,7 @@ export const D03: Script = {
       matter: 'need',
       stage: '办理中',
       title: '实验室用电增容',
+      due: '2026-09-11',
       personId: wu.id,
       unitId: power,
       answers: { 内容: '实验室用电增容', 类别: '项目' },
@@ -59,7 +60,7 @@ export const D03: Script = {
   notRecorded: {},
   must: {
     名单按本人结对且去重: (look) =>
-      ['吴昊', '石磊'].every((name) => (look.said.get(1) ?? '').split(name).length === 2),
+      ['吴昊', '石磊'].every((name) => (look.said.get(1) ?? '').split(`**${name}**`).length === 2),
     答复带未办结工单和到期日: (look) =>
       /用电增容/u.test(look.said.get(7) ?? '') && /9月11日/u.test(look.said.get(7) ?? ''),
     电话只在私聊给本人有结对的人才: (look) =>

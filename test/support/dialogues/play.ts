@@ -128,7 +128,10 @@ function scoreOf(dialogue: Dialogue, script: Script, look: Look): Score {
       expect.actions.map(({ type, to, about }) => keyOf(script.actions, type, to, about)),
       script.actions,
     ),
-    states: part(Object.keys(expect.final_state), script.states),
+    states: part(
+      Object.keys(expect.final_state).filter((key) => expect.final_state[key] !== null),
+      script.states,
+    ),
     notRecorded: part(expect.not_recorded, script.notRecorded),
     must: part(expect.must, script.must),
     mustNot: part(expect.must_not, script.mustNot),

@@ -17,20 +17,36 @@ function national(phone: string): string {
 
 const maskPhone = (value: Json): string => {
   const phone = text(value);
+  if (phone === OWN_ACCOUNT) return '用您这个账号绑定的号码';
   return phone.length >= 7 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : '****';
 };
 
 const digitsIn = (words: string): string => words.normalize('NFKC').replace(/\D/g, '');
+
+/** 电话就这个号: the number the platform holds for the account, fetched when its owner allows it. */
+export const OWN_ACCOUNT = '本平台账号绑定的手机号';
+const SAME =
+  /(?:就是?|用|打|找)(?:我)?(?:现在)?这个(?:手机)?号(?:码)?|(?:就|用)(?:钉钉|飞书|账号)(?:上)?(?:绑定)?的?(?:那个)?号/u;
 
 export const 手机号: FieldType = {
   input: 'text',
   labels: ['手机', '手机号', '手机号码', '电话', '电话号码', '联系电话', '联系方式', '号码'],
   announces: true,
   example: () => '11 位手机号，比如 13800000000',
-  read: (words, field, context) =>
-    readingsOf('手机号', words, field, context, (value) =>
+  read: (words, field, context) => {
+    const own = SAME.exec(words);
+    if (own)
+      return [
+        {
+          value: OWN_ACCOUNT,
+          span: [own.index, own.index + own[0].length],
+          full: own[0].length >= words.trim().length - 2,
+        },
+      ];
+    return readingsOf('手机号', words, field, context, (value) =>
       value.kind === 'phone' && value.mobile ? national(value.phone) : undefined,
-    ),
+    );
+  },
   objection: (words) => {
     const digits = digitsIn(words);
     if (digits.length < 5) return undefined;
