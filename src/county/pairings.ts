@@ -94,15 +94,15 @@ export async function standingsOf(
   return (await standingsOfMany(tx, [leader], today))[0] ?? [];
 }
 
-/** What the database says of one pairing: whom it is with, and the last contact and the last meeting, if any. */
+/** What the database says of one pairing: whom it is with, and the last contact and the last meeting as `2026-09-17 走访`. */
 interface PairingRow {
   id: string;
   post: string;
   paused: string | null;
   talent: KnownPerson;
   tier: string;
-  last: { date: string; method: string } | null;
-  met: { date: string; method: string } | null;
+  last: string | null;
+  met: string | null;
 }
 
 const MEETINGS = contactMethods.filter((method) => isFaceToFace(method));
@@ -113,23 +113,24 @@ export async function standingsOfMany(
   leaders: readonly LeaderOf[],
   today: string,
 ): Promise<PairingStanding[][]> {
-  const lastOf = (which: string): string => `(
-    select json_build_object('date', c.date, 'method', c.method)
-    from pairing line join contact c on c.pairing_id = line.id
-    where line.county_id = p.county_id and line.talent_id = p.talent_id and line.post = p.post
-      and c.undone_at is null and c.date <= $3::date ${which}
-    order by c.date desc, c.entered_at desc limit 1)`;
   const found = await tx.$queryRawUnsafe<{ n: bigint; rows: PairingRow[] }[]>(
     `select l.n, json_agg(json_build_object(
          'id', p.id, 'post', p.post, 'paused', p.paused,
          'talent', json_build_object('id', t.id, 'name', t.name, 'title', t.title, 'unit', t.unit),
-         'tier', coalesce(f.tier, ''), 'last', ${lastOf('')}, 'met', ${lastOf('and c.method = any($4::text[])')}
+         'tier', coalesce(f.tier, ''), 'last', k.last, 'met', k.met
        )) as rows
      from unnest($1::text[], $2::text[]) with ordinality as l(county_id, leader_id, n)
      join pairing p on p.county_id = l.county_id and p.leader_id = l.leader_id
        and p."from" <= $3::date and (p."to" is null or p."to" > $3::date)
      join person t on t.id = p.talent_id
      left join talent_file f on f.person_id = p.talent_id
+     cross join lateral (
+       select max(told) as last, max(told) filter (where c.method = any($4::text[])) as met
+       from pairing line join contact c on c.pairing_id = line.id
+       cross join lateral (select (to_char(c.date, 'YYYY-MM-DD') || ' ' || c.method) collate "C" as told) w
+       where line.county_id = p.county_id and line.talent_id = p.talent_id and line.post = p.post
+         and c.undone_at is null and c.date <= $3::date
+     ) k
      group by l.n`,
     leaders.map(({ countyId }) => countyId),
     leaders.map(({ leaderId }) => leaderId),
@@ -153,11 +154,10 @@ function standingOf({ leaderId, settings }: LeaderOf, row: PairingRow, today: st
   return { id, leaderId, post, talent, paused, standing: standing(facts, today, cadence) };
 }
 
-const toFact = ({ date, method }: { date: string; method: string }): ContactFact => ({
-  date,
-  method,
-  faceToFace: isFaceToFace(method),
-});
+function toFact(told: string): ContactFact {
+  const [date = '', method = ''] = told.split(' ');
+  return { date, method, faceToFace: isFaceToFace(method) };
+}
 
 /** How often a talent of a tier is to be contacted: the tier's own rule, else the county's. */
 export const cadenceFor = ({ C2, C3 }: Pick<Settings, 'C2' | 'C3'>, tier: string): Cadence => ({

@@ -82,6 +82,17 @@ const dueAfter = (period: Period, done: boolean, every: Every): string =>
 
 /** The period a date lies in: 9月, 三季度, 下半年, 2026年. */
 export function periodOf(every: Every, date: string): Period {
+  const key = `${every} ${date}`;
+  const known = periods.get(key) ?? computePeriod(every, date);
+  if (periods.size > 1_000) periods.clear();
+  periods.set(key, known);
+  return known;
+}
+
+/** Those asked for of late: thousands of pairings ask for the same few. */
+const periods = new Map<string, Period>();
+
+function computePeriod(every: Every, date: string): Period {
   const year = date.slice(0, 4);
   const month = Number(date.slice(5, 7));
   switch (every) {

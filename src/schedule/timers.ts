@@ -52,7 +52,10 @@ export interface TimersDeps {
 /** Timers fired in one transaction. */
 const BATCH = 500;
 
-/** A pass that takes longer looks anew at who may be spoken to, ms. */
+/** From so many (county, kind) pairs on the work is shared out. */
+const APART = 100;
+
+/** A pass that takes longer ends, and the next look goes on, ms. */
 const PASS_MS = 30_000;
 
 /** After so many failures a person is told, once; it is tried on, as no due date may be missed. */
@@ -79,18 +82,32 @@ interface Pass {
   after: { due: Date; id: bigint };
 }
 
-/** Fires everything that is due and allowed. Resolves with how many fired. */
+/**
+ * Fires everything that is due and allowed. Resolves with how many fired. Many
+ * counties go two ways at once; a county stays on one, so that what one person
+ * is told together stays together.
+ */
 export async function fireDue(deps: TimersDeps): Promise<number> {
+  const pass = await beginPass(deps);
+  if (pass.open.length < APART) return walk(deps, pass);
+  const half = pass.open[pass.open.length >> 1]?.split(' ')[0] ?? '';
+  const [first, second] = await Promise.all([
+    walk(deps, { ...pass, open: pass.open.filter((one) => one < half) }),
+    walk(deps, { ...pass, open: pass.open.filter((one) => one >= half) }),
+  ]);
+  return first + second;
+}
+
+async function walk(deps: TimersDeps, pass: Pass): Promise<number> {
   let total = 0;
-  let pass = await beginPass(deps);
   while (pass.open.length > 0) {
     const rows = await fireBatch(deps, pass);
     total += rows.length;
     if (rows.length > 0) deps.wake();
     const last = rows.at(-1);
-    if (!last || rows.length < BATCH) break;
+    // Who may be spoken to is looked up anew after a while: the rest is for the next look.
+    if (!last || rows.length < BATCH || deps.clock.now() - pass.now > PASS_MS) break;
     pass.after = last;
-    if (deps.clock.now() - pass.now > PASS_MS) pass = { ...(await beginPass(deps)), after: last };
   }
   return total;
 }
@@ -109,7 +126,7 @@ async function beginPass(deps: TimersDeps): Promise<Pass> {
       return allowed ? [`${county} ${kind}`] : [];
     }),
   );
-  return { now, open: open.flat(), after: { due: new Date(0), id: 0n } };
+  return { now, open: open.flat().sort(), after: { due: new Date(0), id: 0n } };
 }
 
 /** Fires the next ones together; where that fails, each by itself, so that one keeps no other waiting. */
