@@ -13,13 +13,17 @@ const LEAD = 'native-lead';
 /** The native a submission is about, made known where nobody was; undefined where the phone is somebody else's. */
 export async function nativeOf(turn: Turn, name: string, phone: string): Promise<SpeakerPerson | undefined> {
   const { tx, county, secrets, speaker } = turn;
-  const owner = await tx.person.findFirst({
-    where: { countyId: county.id, phoneLookup: { in: secrets.lookups(phone) } },
-  });
+  // 电话就这个号 leaves words in place of a number: nobody is looked up or reached by them.
+  const numbered = /^1\d{10}$/u.test(phone);
+  const owner = numbered
+    ? await tx.person.findFirst({
+        where: { countyId: county.id, phoneLookup: { in: secrets.lookups(phone) } },
+      })
+    : null;
   if (owner && owner.id !== speaker.person?.id) return undefined;
   if (speaker.person) {
     const { person } = speaker;
-    if (!owner) {
+    if (numbered && !owner) {
       const sealed = { phone: sealText(secrets, phone), phoneLookup: secrets.lookup(phone) };
       await tx.person.update({ where: { id: person.id }, data: sealed });
     }
@@ -29,7 +33,13 @@ export async function nativeOf(turn: Turn, name: string, phone: string): Promise
     });
     return { ...person, roles: [...new Set([...person.roles, '乡贤' as const])] };
   }
-  const id = await addPerson(tx, turn, county.id, { name, phone, roles: ['乡贤'] }, turn.now);
+  const id = await addPerson(
+    tx,
+    turn,
+    county.id,
+    { name, ...(numbered ? { phone } : {}), roles: ['乡贤'] },
+    turn.now,
+  );
   await tx.identity.update({
     where: { id: speaker.identityId },
     data: { personId: id, boundBy: 'registration', boundAt: new Date(turn.now) },
