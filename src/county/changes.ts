@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Tx } from '../store/database.ts';
-import { contactEditSchema, takeBackEdit } from './contacts/edits.ts';
+import { contactEditSchema, takeBackContacts, takeBackEdit } from './contacts/edits.ts';
 import { takeBackImport } from './imports/undo.ts';
 import { unmerge } from './merging/unmerge.ts';
 import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
@@ -84,10 +84,10 @@ async function mayRefuse(
 async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
   switch (undo.kind) {
     case 'contact':
-      await tx.contact.update({ where: { id: undo.id }, data: { undoneAt: new Date(now) } });
+      await takeBackContacts(tx, [undo.id], now);
       return;
     case 'contacts':
-      await tx.contact.updateMany({ where: { id: { in: undo.ids } }, data: { undoneAt: new Date(now) } });
+      await takeBackContacts(tx, undo.ids, now);
       return;
     case 'contact-edit':
       return takeBackEdit(tx, undo);

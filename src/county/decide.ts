@@ -62,13 +62,13 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   if (command) return command;
   const aboutCase = await hearCase(deps, turn, state, text);
   if (aboutCase) return aboutCase;
-  const pending = await takeWords(turn, state, text);
+  const pending = await takeWords(turn, state, text, deps.flows());
   if (pending) return pending;
   if (isTalking(state)) {
     const flow = await takeFlow(turn, state, deps.flows(), deps.policies?.());
     if (flow) return flow;
   }
-  const contact = await hearContact(turn, state, text);
+  const contact = await hearContact(deps, turn, state, text);
   if (contact) return contact;
   const policy = await takePolicy(turn, state, text, deps.policies?.() ?? []);
   if (policy) return policy;
@@ -91,9 +91,14 @@ const hearCase = (
     : takeCaseWords(turn, state, text, deps.flows());
 
 /** A leader's plain sentence about a contact. In a group it is asked to be said in private. */
-async function hearContact(turn: Turn, state: Conversation, text: string): Promise<Outcome | undefined> {
+async function hearContact(
+  deps: CountyDeps,
+  turn: Turn,
+  state: Conversation,
+  text: string,
+): Promise<Outcome | undefined> {
   if (!isLeader(turn.speaker.person)) return undefined;
-  const outcome = await takeSentence(turn, state, text);
+  const outcome = await takeSentence(turn, state, text, deps.flows());
   if (!outcome || turn.chat.kind === 'p2p') return outcome;
   return spoken(turn, '联系人才的情况请私聊我说，群里不方便记。');
 }
@@ -105,7 +110,7 @@ async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Pro
     case 'flow':
       return (await takeFlow(turn, state, deps.flows(), deps.policies?.())) ?? lost;
     case 'contact':
-      return stale ? pressed : takePress(turn, state, payload);
+      return stale ? pressed : takePress(turn, state, payload, deps.flows());
     case 'bind':
       return stale ? pressed : decideBinding(turn, payload);
     case 'case':

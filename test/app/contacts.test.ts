@@ -24,14 +24,22 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(done).toContain('L-2026-0001');
     expect(done).toContain('诉求 1 件');
     expect(done).toContain('三季度对李文博的联系已完成');
-    const told = await staff.hears();
-    expect(told).toContain('孩子上学的事还没落实');
-    expect(told).toContain('加急');
-    expect(told).not.toMatch(/初一|户口|武汉/u);
+    expect(done).toContain('N-2026-0001');
+    expect(await staff.hears()).toContain('N-2026-0001');
+    const need = await c.db.prisma.case.findFirstOrThrow({ where: { matter: 'need' } });
+    expect(need).toMatchObject({
+      title: '子女入学',
+      urgent: true,
+      personId: talent.personId,
+      raisedBy: leader.personId,
+    });
 
     c.clock.value += 60_000;
     const advice = await leader.says('另外他建议县里给专家站配个能做X射线衍射的设备，这个记一下不用急');
     expect(advice).toContain('不算诉求');
+    expect(advice).toContain('J-2026-0001');
+    expect(await c.db.prisma.case.count({ where: { matter: 'need' } })).toBe(1);
+    expect(await c.db.prisma.case.count({ where: { matter: 'suggestion' } })).toBe(1);
     expect(await leader.says('嗯。陪同的有教育局老周、园区小彭')).toContain('教育局老周、园区小彭');
 
     const row = await c.db.prisma.contact.findFirstOrThrow();
@@ -168,6 +176,8 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(await leader.says('/撤销')).toContain('已撤销');
     expect(await leader.says('/撤销')).toContain('L-2026-0001、L-2026-0002');
     expect(await c.db.prisma.contact.count({ where: { undoneAt: null } })).toBe(0);
+    expect(await c.db.prisma.case.count({ where: { closedAt: null } })).toBe(0);
+    expect(await c.db.prisma.case.count()).toBe(2);
   });
 
   it('gives no number of somebody else, keeps a try from being a contact, and says so in a group', async () => {

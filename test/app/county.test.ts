@@ -180,7 +180,7 @@ describe.each(['feishu', 'dingtalk'] as const)('the county on %s', (platform) =>
     expect(Buffer.from(row.notes).toString()).not.toContain('孩子');
 
     expect(await leader.person.says('我联系谁')).toContain('都联系过了');
-    expect(await staff.person.hears()).toContain('孩子上学的事还没落实');
+    expect(await staff.person.hears()).toContain('N-2026-0001');
     const found = await staff.person.says('/查 李文博');
     expect(found).toContain('L-2026-0001');
     expect(found).toContain('华科高新');

@@ -1,6 +1,8 @@
 /** What is said of a contact within ten minutes after it was recorded: more of it, or that something was wrong. */
 import { methodNamed, readMethod } from '../../dialogue/contact/methods.ts';
 import type { SpokenNeed, Talk } from '../../dialogue/contact/talk.ts';
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
+import type { Post } from '../../dialogue/post.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import { say } from '../../dialogue/reply.ts';
 import { read } from '../../dialogue/understand/index.ts';
@@ -12,6 +14,7 @@ import type { Turn } from '../turn.ts';
 import { asEdit } from './edits.ts';
 import { type ContactNotes, matterWords, openNotes, sealNotes } from './notes.ts';
 import { dayWords } from './pending.ts';
+import { raise } from './raise.ts';
 import { type Ears, named } from './resolve.ts';
 import type { Memory } from './spoken-of.ts';
 
@@ -43,14 +46,15 @@ export function isAddition(talk: Talk, text: string): boolean {
 /** Adds what was said to the record it is about: the person named, else the last. */
 export async function addTo(
   turn: Turn,
+  book: FlowBook,
   ears: Ears,
   rows: ContactModel[],
   talk: Talk,
   text: string,
-): Promise<Reply> {
+): Promise<{ reply: Reply; posts: Post[] }> {
   const about = named(text, ears)[0]?.id ?? talk.last?.people[0]?.id;
   const row = rows.find(({ talentId }) => talentId === about) ?? rows.at(-1);
-  if (!row) return say('没有可以补充的记录。');
+  if (!row) return { reply: say('没有可以补充的记录。'), posts: [] };
   // Who was there was there with all of them.
   const present = talk.attendees ? rows : [];
   for (const one of present) {
@@ -63,7 +67,16 @@ export async function addTo(
   if (JSON.stringify(after) !== JSON.stringify(before)) {
     await edit(turn, row, { notes: sealNotes(turn.secrets, after) }, '补充情况');
   }
-  return say(await summary(turn, row, talk, after));
+  const raised = await raise(turn, book, {
+    contact: row.id,
+    talent: row.talentId,
+    leader: row.leaderId,
+    needs: talk.needs,
+    suggestions: talk.suggestions,
+    before: { needs: before.needs.length, suggestions: before.suggestions.length },
+  });
+  const numbers = raised.numbers.length > 0 ? `已受理：${raised.numbers.join('、')}。` : '';
+  return { reply: say(`${await summary(turn, row, talk, after)}${numbers}`), posts: raised.posts };
 }
 
 /** What was agreed to in the words before more is said: 对 是李文博 上初一的. */

@@ -1,17 +1,36 @@
 /** A contact that was confirmed: written, summed up, its needs handed on. */
-import type { Post } from '../../dialogue/post.ts';
-import { type Reply, type ReplyPart, say } from '../../dialogue/reply.ts';
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
+import type { Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import type { Conversation } from '../conversation.ts';
 import { type PairingStanding, standingsOf } from '../pairings.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { remember } from './memory.ts';
 import { dayWords, type PendingContact } from './pending.ts';
+import { type Raised, raise } from './raise.ts';
 import { type RecordedContact, recordContact } from './record.ts';
 import { answered } from './reply.ts';
 
-export async function confirm(turn: Turn, state: Conversation, pending: PendingContact): Promise<Outcome> {
+export async function confirm(
+  turn: Turn,
+  book: FlowBook,
+  state: Conversation,
+  pending: PendingContact,
+): Promise<Outcome> {
   const recorded = await recordContact(turn, pending);
+  const raised: Raised[] = [];
+  for (const { id, talent, record } of recorded) {
+    const { needs, suggestions } = record;
+    raised.push(
+      await raise(turn, book, {
+        contact: id,
+        talent: talent.id,
+        leader: pending.leaderId,
+        needs,
+        suggestions,
+      }),
+    );
+  }
   const { contact: _done, ...rest } = state;
   const last = recorded.at(-1)?.talent.id;
   const next = remember(turn, rest, {
@@ -26,15 +45,29 @@ export async function confirm(turn: Turn, state: Conversation, pending: PendingC
     dateOf(turn.now),
     turn.county.settings,
   );
-  const outcome = answered(turn, next, recordedCard(turn, recorded, standings));
+  const outcome = answered(
+    turn,
+    next,
+    recordedCard(
+      turn,
+      recorded,
+      standings,
+      raised.flatMap(({ numbers }) => numbers),
+    ),
+  );
   return {
     ...outcome,
-    posts: [...outcome.posts, ...handOn(turn, pending, recorded)],
+    posts: [...outcome.posts, ...raised.flatMap(({ posts }) => posts)],
     answer: { toast: '已记下', tone: 'success' },
   };
 }
 
-function recordedCard(turn: Turn, recorded: RecordedContact[], standings: PairingStanding[]): Reply {
+function recordedCard(
+  turn: Turn,
+  recorded: RecordedContact[],
+  standings: PairingStanding[],
+  numbers: string[],
+): Reply {
   const lines = recorded.map(({ no, talent, record }) => ({
     label: no,
     text: [talent.name, dayWords(record), record.method, ...raised(record)].join('，'),
@@ -50,6 +83,9 @@ function recordedCard(turn: Turn, recorded: RecordedContact[], standings: Pairin
     parts: [
       { type: 'list', items: lines },
       ...[...new Set(done)].map(text),
+      ...(numbers.length > 0
+        ? [text(`带回的事已受理：${numbers.join('、')}。人才办转给负责的单位，细节等本人同意后再给。`)]
+        : []),
       ...(recorded.some(({ late }) => late)
         ? [text(`离联系那天超过 ${turn.county.settings.C7} 个工作日，已标为补录。`)]
         : []),
@@ -69,36 +105,4 @@ function standingWords({ talent, standing }: PairingStanding): string {
   return met
     ? `${contactPeriod.name}对${talent.name}的联系已完成。`
     : `${contactPeriod.name}对${talent.name}的联系已完成，${meetingPeriod.name}还没见面。`;
-}
-
-/**
- * The office hears of needs and suggestions at once, second-hand and without the
- * details (domain.md 1.6).
- */
-function handOn(turn: Turn, pending: PendingContact, recorded: RecordedContact[]): Post[] {
-  const items = recorded.flatMap(({ no, talent, record }) => [
-    ...record.needs.map(({ text, urgent }) => ({
-      label: `诉求${urgent ? '（加急）' : ''}`,
-      text: `${talent.name}：${text}（${no}）`,
-    })),
-    ...record.suggestions.map(({ text }) => ({
-      label: '意见建议',
-      text: `${talent.name}：${text}（${no}）`,
-    })),
-  ]);
-  if (items.length === 0) return [];
-  const who = pending.onBehalf ? '联系领导' : (turn.speaker.person?.name ?? '联系领导');
-  return [
-    {
-      to: { role: '人才办' },
-      reply: {
-        title: '领导联系人才带回的事',
-        parts: [
-          say(`${who}转述，请核实后受理：`).parts[0] as ReplyPart,
-          { type: 'list', items },
-          { type: 'text', text: '孩子、家属、身体方面的细节，本人同意后再给承办单位。' },
-        ],
-      },
-    },
-  ];
 }

@@ -5,9 +5,11 @@
 import { z } from 'zod';
 import { readMethod } from '../../dialogue/contact/methods.ts';
 import type { Talk } from '../../dialogue/contact/talk.ts';
+import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { ask, type Payload, type Reply, say } from '../../dialogue/reply.ts';
 import { readYesNo } from '../../dialogue/understand/index.ts';
 import { dateOf } from '../../schedule/workdays.ts';
+import type { ContactModel } from '../../store/client/models.ts';
 import { newId } from '../../store/ids.ts';
 import type { Conversation } from '../conversation.ts';
 import { decideHandover, handoverSchema } from '../handover.ts';
@@ -37,6 +39,7 @@ export async function takeSentence(
   turn: Turn,
   state: Conversation,
   text: string,
+  book: FlowBook,
 ): Promise<Outcome | undefined> {
   const leaderId = turn.speaker.person?.id ?? '';
   const ears = await earsFor(turn, leaderId, text);
@@ -55,7 +58,7 @@ export async function takeSentence(
   const answer = await answerTalk(turn, state, ears, talk);
   if (answer) return answer;
   if (rows.length > 0 && isAddition(talk, text))
-    return answered(turn, state, await addTo(turn, ears, rows, talk, text));
+    return await added(turn, state, book, ears, rows, talk, text);
   if (talk.missed)
     return answered(
       turn,
@@ -70,6 +73,20 @@ export async function takeSentence(
     );
   }
   return undefined;
+}
+
+async function added(
+  turn: Turn,
+  state: Conversation,
+  book: FlowBook,
+  ears: Ears,
+  rows: ContactModel[],
+  talk: Talk,
+  text: string,
+): Promise<Outcome> {
+  const { reply, posts } = await addTo(turn, book, ears, rows, talk, text);
+  const outcome = answered(turn, state, reply);
+  return { ...outcome, posts: [...outcome.posts, ...posts] };
 }
 
 const inPrivate = say('联系人才的情况请私聊我说，群里不方便记。');
@@ -194,7 +211,12 @@ async function show(turn: Turn, state: Conversation, pending: PendingContact): P
 }
 
 /** Words said while a contact waits for its confirmation; undefined when they are about something else. */
-export async function takeWords(turn: Turn, state: Conversation, text: string): Promise<Outcome | undefined> {
+export async function takeWords(
+  turn: Turn,
+  state: Conversation,
+  text: string,
+  book: FlowBook,
+): Promise<Outcome | undefined> {
   const pending = state.contact;
   if (!pending || turn.chat.kind !== 'p2p') return undefined;
   if (/^(?:算了|不记了?|取消|别记了?)[。！!]?$/u.test(text.trim())) return drop(turn, state);
@@ -209,7 +231,7 @@ export async function takeWords(turn: Turn, state: Conversation, text: string): 
   const about = pending.records.at(-1)?.talent;
   const last = await lastPerson(turn, { at: turn.now, ...(about ? { last: about.id } : {}) });
   const talk = hear(turn, ears, rest, last ? { last } : {});
-  if (yes === true) return confirm(turn, state, rest ? add(pending, talk) : pending);
+  if (yes === true) return confirm(turn, book, state, rest ? add(pending, talk) : pending);
   if (yes === false)
     return answered(turn, state, ask('哪里不对？直接说就行，比如“是昨天”“是电话联系”“是李文博”。', []));
   if (isAddition(talk, text)) return show(turn, state, { ...add(pending, talk), id: newId(turn.random, 10) });
@@ -287,7 +309,12 @@ function correct(turn: Turn, pending: PendingContact, ears: Ears, text: string):
 }
 
 /** A press on one of the buttons of this room. */
-export async function takePress(turn: Turn, state: Conversation, payload: Payload): Promise<Outcome> {
+export async function takePress(
+  turn: Turn,
+  state: Conversation,
+  payload: Payload,
+  book: FlowBook,
+): Promise<Outcome> {
   const press = pressSchema.parse(payload);
   switch (press.act) {
     case 'lift':
@@ -302,7 +329,7 @@ export async function takePress(turn: Turn, state: Conversation, payload: Payloa
     case 'confirm':
     case 'drop':
     case 'pick':
-      return decidePending(turn, state, press);
+      return decidePending(turn, state, press, book);
   }
 }
 
@@ -310,12 +337,13 @@ async function decidePending(
   turn: Turn,
   state: Conversation,
   press: { act: 'confirm' | 'drop' | 'pick'; pending: string; talent?: string },
+  book: FlowBook,
 ): Promise<Outcome> {
   const pending = state.contact;
   if (!pending || pending.id !== press.pending) {
     return { posts: [], answer: { toast: '这张卡片已经处理过了。', tone: 'warning' } };
   }
-  if (press.act === 'confirm') return confirm(turn, state, pending);
+  if (press.act === 'confirm') return confirm(turn, book, state, pending);
   if (press.act === 'drop') return drop(turn, state);
   const doubtful = pending.records.find(({ talent }) => !talent);
   const picked = doubtful?.candidates.find(({ id }) => id === press.talent);
