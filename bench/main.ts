@@ -12,6 +12,7 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchDialogue } from './dialogue.ts';
 import { benchWebhooks } from './webhooks.ts';
 
 const { values, positionals } = parseArgs({
@@ -35,6 +36,7 @@ if (wanted('webhooks')) {
     execArgv: values.profile ? ['--cpu-prof'] : [],
   });
 }
+if (wanted('dialogue')) met = benchDialogue() && met;
 const understand = new URL('understand.ts', import.meta.url);
 if (wanted('understand') && existsSync(understand)) await import(understand.href);
 if (positionals.includes('scale')) {

@@ -19,7 +19,11 @@ describe.skipIf(!existsSync(file))('the dialogues of the county offices', () => 
     it(`${dialogue.id} ${dialogue.title}`, async () => {
       const script = scripts[dialogue.id];
       if (!script) throw new Error(`${dialogue.id} has no script`);
-      const { score, look } = await play(dialogue, script);
+      const { score, look } = await play(
+        dialogue,
+        script,
+        process.env.DIALOGUE_ON === 'dingtalk' ? 'dingtalk' : dialogue.platform,
+      );
       scores.set(dialogue.id, score);
       if (process.env.DIALOGUE)
         console.log(dialogue.id, [...look.said], JSON.stringify(score, undefined, 1), look.recorded);

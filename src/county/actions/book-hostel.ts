@@ -54,7 +54,7 @@ export async function bookHostel(turn: Turn, submission: Submission, book: FlowB
   const values = {
     ...opened.result.values,
     审核期限: `${sayDue(due, settings.Y3.review)}审核`,
-    余额: `今年可免费住 ${settings.Y1.free} ${settings.Y1.count}，已用 ${used}，这次 ${wanted} ${settings.Y1.count}。`,
+    余额: `今年可免费住 ${settings.Y1.free} ${settings.Y1.count}，已用 ${used}，这次 ${wanted} ${settings.Y1.count}，还剩 ${Math.max(0, settings.Y1.free - used - wanted)} ${settings.Y1.count}。`,
     提示: [
       ...(doubts.length > 0 ? [`这几点规则上拿不准，已标注请人工判断：${doubts.join('；')}。`] : []),
       ...(refused > 0 ? ['身份证照片没有保存，不用发。'] : []),

@@ -65,6 +65,15 @@ export type Said =
   /** Time has passed: nudges and expiry that are due happen. */
   | { kind: 'tick' };
 
+/** What a proposer is shown: the message with personal numbers masked, and the questions it may speak to. */
+export interface Proposing {
+  text: string;
+  fields: { name: string; type: string; ask?: string }[];
+}
+
+/** Which words of a message answer which question. `quote` must stand in the message as it is. */
+export type Propose = (asked: Proposing) => readonly { field: string; quote: string }[];
+
 export interface Input {
   conversation: Conversation;
   said: Said;
@@ -83,6 +92,8 @@ export interface Input {
   newId(): string;
   /** An answer from the knowledge base, with its source, or undefined. */
   knowledge?(question: string): string | undefined;
+  /** One more reader of messages; off where it is left out. What it says is checked like anybody's words. */
+  propose?: Propose;
 }
 
 /** What the caller has to carry out, inside the turn's transaction. */

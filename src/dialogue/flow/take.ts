@@ -5,6 +5,7 @@ import { judge } from './judge.ts';
 import { takeItem, takeItems } from './list.ts';
 import { needsVerifying, type Question } from './next.ts';
 import { clausesFor, phraseIn } from './phrases.ts';
+import { proposedClaims } from './proposals.ts';
 import { answerIn, itemSlot } from './state.ts';
 import { type AskedTaken, put, question, readContext, sayValue, type Turn, write } from './turn.ts';
 import { halfOf } from './types/date.ts';
@@ -63,11 +64,21 @@ export function take(turn: Turn, said: string): Taken {
     first ?? (asked && !isBlank(masked) ? takeAsked(turn, asked, masked, true, left) : undefined);
   for (const claim of open) takeClaim(turn, claim, text);
   agreeByGoingOn(turn, asked, open);
+  const rest = blank(masked, second?.span ? [second.span] : []);
+  takeProposed(turn, rest, own);
   return {
     any: turn.draft.events.length > before || foreign.length > 0,
-    rest: blank(masked, second?.span ? [second.span] : []),
+    rest,
     refused: first?.refused === true || turn.complaints.length > complaints,
   };
+}
+
+/** What the rules left over may be quoted by a proposer, if there is one. */
+function takeProposed(turn: Turn, rest: string, asked: string | undefined): void {
+  const { propose } = turn.input;
+  if (!propose || isBlank(rest)) return;
+  for (const claim of proposedClaims(propose, rest, turn.flow, readContext(turn)))
+    if (claim.field.name !== asked) takeClaim(turn, claim, rest);
 }
 
 /** What is left of a long message when others took their parts is no answer to a question that has turns of phrase of its own. */

@@ -60,7 +60,9 @@ export const D03: Script = {
   notRecorded: {},
   must: {
     名单按本人结对且去重: (look) =>
-      ['吴昊', '石磊'].every((name) => (look.said.get(1) ?? '').split(`**${name}**`).length === 2),
+      ['吴昊', '石磊'].every(
+        (name) => [...(look.said.get(1) ?? '').matchAll(new RegExp(`${name}[*]*：`, 'gu'))].length === 1,
+      ),
     答复带未办结工单和到期日: (look) =>
       /用电增容/u.test(look.said.get(7) ?? '') && /9月11日/u.test(look.said.get(7) ?? ''),
     电话只在私聊给本人有结对的人才: (look) =>

@@ -49,9 +49,9 @@ export const D04: Script = {
       unitId: housing,
       answers: { 内容: '公寓漏水', 类别: '住房' },
       steps: [
-        received('2026-09-27T09:00:00+08:00'),
-        { at: '2026-09-28T10:00:00+08:00', action: '派单', to: '已派单', unit: housing },
-        { at: '2026-09-28T11:00:00+08:00', action: '签收', to: '办理中' },
+        received('2026-09-29T09:00:00+08:00'),
+        { at: '2026-09-30T10:00:00+08:00', action: '派单', to: '已派单', unit: housing },
+        { at: '2026-09-30T11:00:00+08:00', action: '签收', to: '办理中' },
       ],
     });
     await county.caseOf({

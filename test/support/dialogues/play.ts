@@ -72,8 +72,12 @@ export interface Score {
 }
 
 /** Plays the user's turns as they are written. */
-export async function play(dialogue: Dialogue, script: Script): Promise<{ score: Score; look: Look }> {
-  const county = await dialogueCounty(dialogue.platform, dialogue.now);
+export async function play(
+  dialogue: Dialogue,
+  script: Script,
+  platform: Dialogue['platform'] = dialogue.platform,
+): Promise<{ score: Score; look: Look }> {
+  const county = await dialogueCounty(platform, dialogue.now);
   const { account, group } = await script.given(county);
   const chat = group ?? county.double.p2p(account).id;
   const said = new Map<number, string>();
