@@ -59,8 +59,13 @@ async function fire(world: World, timer: DueTimer): Promise<Fired> {
     outcomes.push(said.length > 0 ? one.what : `${one.what} superseded`);
     posts.push(...said);
   }
-  return { posts, outcome: outcomes.join(', ') };
+  return { posts: timer.kind === 'case-overdue' ? posts : onceEach(posts), outcome: outcomes.join(', ') };
 }
+
+/** Two warnings of one day are one message: that of the nearer date, whose card shows both. */
+const onceEach = (posts: readonly Post[]): Post[] => [
+  ...new Map(posts.map((post) => ['person' in post.to ? post.to.person : post, post])).values(),
+];
 
 /** After a stop only the newest warning speaks; cards and overdue days are never passed over. */
 const overtaken = (one: Upcoming, all: readonly Upcoming[], today: string): boolean =>
