@@ -60,7 +60,7 @@ async function oneYear(seed: number): Promise<boolean> {
   console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (!year.broken) return true;
   console.log(`  BROKEN on ${year.broken.day}:`);
-  for (const fault of year.broken.faults) console.log(`    ${fault}`);
+  for (const line of [...year.broken.faults, ...year.broken.talk]) console.log(`    ${line}`);
   return false;
 }
 

@@ -24,7 +24,7 @@ import {
   pairingsIn,
   settle,
 } from './counties.ts';
-import { at, dayOf, isOpen, plus } from './days.ts';
+import { at, dayOf, hourOf, isOpen, plus } from './days.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { emptyLedger } from './ledger.ts';
 import { castOf } from './people/cast.ts';
@@ -55,7 +55,7 @@ export interface YearOptions {
 
 export interface Year {
   /** Undefined: everything held on every day. */
-  broken?: { day: string; faults: string[] };
+  broken?: { day: string; faults: string[]; talk: string[] };
   summary: Summary;
   /** Of everything anybody received, in order: the same seed gives the same. */
   hash: string;
@@ -89,6 +89,8 @@ class World {
   readonly #places = new Map<string, Place>();
   #now: number;
   #service: Service | undefined;
+  /** What was said of late, by account. */
+  #talk = new Map<string, string[]>();
   #arrivals: { place: Place; received: Received }[] = [];
   #events = 0;
   #lastOpen = 0;
@@ -165,7 +167,7 @@ class World {
     let date = this.#options.from;
     for (let day = 0; day < this.#options.days && !broken; day++, date = plus(this.#options.from, day + 1)) {
       const faults = await this.#day(date);
-      if (faults.length > 0) broken = { day: date, faults: faults.slice(0, 20) };
+      if (faults.length > 0) broken = { day: date, faults: faults.slice(0, 20), talk: this.#talkIn(faults) };
       this.#options.onDay?.(date);
     }
     return {
@@ -332,6 +334,10 @@ class World {
     await this.#surviving((up) => up.accept(event));
     this.#ledger.accepted.get(`${event.channel}:${event.appId}`)?.add(event.dedupeKey);
     this.#counts.events += 1;
+    this.#note(
+      item.account,
+      item.deed.kind === 'say' ? `> ${item.deed.text}` : `> [press on ${item.deed.messageId}]`,
+    );
     item.done?.();
     if (this.#dice.fork(event.dedupeKey).chance(0.04)) {
       this.#counts.repeated += 1;
@@ -356,6 +362,7 @@ class World {
     );
     for (const { place, received } of arrived) {
       const words = wordsOf(received.message);
+      this.#note(received.account, `< ${words.replaceAll('\n', ' / ')}`);
       for (const other of this.#places.values())
         if (other !== place && words.includes(other.county.mark))
           this.#ledger.broken.push(`${place.county.id} is told of ${other.county.id}: ${words}`);
@@ -382,6 +389,18 @@ class World {
     }
   }
 
+  /** The last things said to and by whomever the faults name. */
+  #talkIn(faults: readonly string[]): string[] {
+    const named = [...this.#talk.keys()].filter((account) => faults.some((fault) => fault.includes(account)));
+    return named.slice(0, 3).flatMap((account) => (this.#talk.get(account) ?? []).slice(-12));
+  }
+
+  #note(account: string, line: string): void {
+    const lines = this.#talk.get(account) ?? [];
+    lines.push(`${dayOf(this.#now)} ${hourOf(this.#now)} ${line}`);
+    this.#talk.set(account, lines.slice(-20));
+  }
+
   async #check(date: string): Promise<string[]> {
     const seen = [...this.#places.values()];
     const faults = [
@@ -393,7 +412,14 @@ class World {
       faults.push(
         ...(await faultsInContacts(this.#db, this.#ledger, place)),
         ...(await faultsInEvents(this.#db, this.#ledger, place)),
-        ...(await faultsInReminders(this.#db, this.#ledger, place, date, this.#lastOpen)),
+        ...(await faultsInReminders(
+          this.#db,
+          this.#ledger,
+          place,
+          date,
+          at(this.#options.from, '00:00'),
+          this.#lastOpen,
+        )),
         ...(await faultsInMessages(this.#db, place)),
       );
       this.#ledger.accepted.get(appOf(place.county))?.clear();

@@ -61,11 +61,12 @@ export async function faultsInReminders(
   ledger: Ledger,
   { county, leaders }: Seen,
   today: string,
+  since: number,
   lastOpen: number,
 ): Promise<string[]> {
   const due = quarters
     .flatMap(({ from, to, reminders }) => reminders.map((date) => ({ from, to, date })))
-    .filter(({ date, to }) => at(date, '09:00') <= lastOpen && today <= to);
+    .filter(({ date, to }) => at(date, '09:00') > since && at(date, '09:00') <= lastOpen && today <= to);
   const wanted = due.flatMap(({ date }) =>
     [...leaders.values()]
       .filter(

@@ -16,9 +16,9 @@ const faults: Readonly<Record<string, string>> = {
   'nothing fires before it is due': `
     select kind || ' of ' || subject || ' was due ' || due || ' and fired ' || fired_at from timer where fired_at < due`,
   'no due date is told twice': `
-    select m.cause || ' (' || t.kind || ') was told ' || count(*) || ' times to chat ' || m.chat_id
-    from message m join timer t on m.cause = 'timer:' || t.id
-    where t.kind not like 'draft%' group by m.cause, t.kind, m.chat_id having count(*) > 1`,
+    select m.cause || ' (' || t.kind || ' of ' || t.subject || ') was told ' || count(*) || ' times to ' || coalesce(c.account_id, c.key)
+    from message m join timer t on m.cause = 'timer:' || t.id join chat c on c.id = m.chat_id
+    where t.kind not like 'draft%' group by m.cause, t.kind, t.subject, c.account_id, c.key having count(*) > 1`,
   'three reminders a quarter at most': `
     select t.subject || ' was reminded ' || count(*) || ' times in the quarter of ' || date_trunc('quarter', t.due at time zone 'Asia/Shanghai')::date
     from message m join timer t on m.cause = 'timer:' || t.id where t.kind = 'contact-reminder'

@@ -9,7 +9,15 @@ interface Telling {
   /** What is waited for. */
   step: 'card' | 'corrected' | 'confirmation';
   since: number;
+  /** How many records the confirmation made. */
+  with?: number;
 }
+
+/** Whether a card tells of a contact: with whom, when, how. */
+const shows = (words: string, { date, method }: ExpectedContact, name: string): boolean =>
+  [`${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`, name, method].every((one) =>
+    words.includes(one),
+  );
 
 export interface LeaderBeing extends Being {
   /** The name and place of work of a talent, by id. */
@@ -41,6 +49,8 @@ export function leader(being: LeaderBeing): Actor {
   const eager = dice.pick([0.3, 1, 1, 1.6]);
   const silence = silenceOf(being);
   let telling: Telling | undefined;
+  /** Told and never confirmed: the bot may show them again with the next. */
+  let open: ExpectedContact[] = [];
   let reminded = false;
 
   function tell(date: string): Act[] {
@@ -64,6 +74,7 @@ export function leader(being: LeaderBeing): Actor {
     };
     return [
       say(when, words, () => {
+        if (telling) open.push(telling.expected);
         telling = { expected, step: 'card', since: life.now() };
       }),
     ];
@@ -74,26 +85,41 @@ export function leader(being: LeaderBeing): Actor {
     const button = buttonsIn(received.message).find(({ label }) => label.startsWith('确认'));
     const { expected } = current;
     if (!button) return [];
-    const day = `${Number(expected.date.slice(5, 7))}月${Number(expected.date.slice(8))}日`;
     const { name } = being.talent(expected.talent);
-    for (const must of [day, name, expected.method])
-      if (!words.includes(must)) life.broken(`the card for ${name} does not say ${must}: ${words}`);
-    if (current.step === 'card' && dice.chance(0.06)) return correct(current, name);
-    if (dice.chance(0.03)) {
-      telling = undefined;
-      return dice.chance(0.5) ? [] : [say(soon(life.now()), '算了')];
-    }
+    if (!shows(words, expected, name))
+      life.broken(
+        `${account}: the card does not say ${name}, ${expected.date}, ${expected.method}: ${words}`,
+      );
+    if (current.step === 'card' && dice.chance(0.06)) return correct(current);
+    if (dice.chance(0.03)) return forget(current);
     current.step = 'confirmation';
+    const confirmed = [expected, ...open.filter((one) => shows(words, one, being.talent(one.talent).name))];
     const done = (): void => {
-      ledger.contacts.push(expected);
+      ledger.contacts.push(...confirmed);
+      current.with = confirmed.length;
+      open = [];
     };
     return dice.chance(0.75)
       ? [pressOn(soon(life.now()), received, button.token, done)]
       : [say(soon(life.now()), dice.pick(['对', '是的', '确认', '没错']), done)];
   }
 
+  /** Leaves the card alone, or says that it is not to be kept. */
+  function forget({ expected }: Telling): Act[] {
+    telling = undefined;
+    if (dice.chance(0.5)) {
+      open.push(expected);
+      return [];
+    }
+    return [
+      say(soon(life.now()), '算了', () => {
+        open = [];
+      }),
+    ];
+  }
+
   /** Says it was otherwise; the next card must show it so. */
-  function correct(current: Telling, _name: string): Act[] {
+  function correct(current: Telling): Act[] {
     const expected = { ...current.expected };
     const other = expected.method === '电话' ? '微信' : '电话';
     return [
@@ -106,7 +132,7 @@ export function leader(being: LeaderBeing): Actor {
   function recorded(current: Telling): Act[] {
     telling = undefined;
     reminded = false;
-    if (!dice.chance(0.04)) return [];
+    if (current.with !== 1 || !dice.chance(0.04)) return [];
     return [
       say(soon(life.now(), 4), '/撤销', () => {
         current.expected.undone = true;
