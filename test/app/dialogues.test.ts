@@ -10,7 +10,16 @@ import { play, readDialogues, type Score, tableOf } from '../support/dialogues/p
 const file = new URL('../../../shared/domain/dialogues.yaml', import.meta.url).pathname;
 
 /** What is reached, never above it: facts and actions, states, musts. */
-const floors: Readonly<Record<string, readonly [number, number, number]>> = {};
+const floors: Readonly<Record<string, readonly [number, number, number]>> = {
+  D01: [15, 2, 2],
+  D02: [12, 1, 3],
+  D03: [5, 2, 3],
+  D04: [7, 3, 3],
+  D05: [13, 1, 2],
+  D06: [7, 1, 2],
+  D07: [2, 2, 3],
+  D08: [0, 0, 0],
+};
 
 describe.skipIf(!existsSync(file))('the dialogues of the county offices', () => {
   const scores = new Map<string, Score>();

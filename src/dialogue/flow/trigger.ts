@@ -14,7 +14,7 @@ export interface Wanted {
 const DENIED = /(?:不|别|不想|不要|没|取消|退出|停止)[^，。,]{0,4}$/u;
 
 /** Whether what stands at a place is denied: 不想登记. */
-export const deniedBefore = (message: string, at: number): boolean => deniedBefore(message, at);
+export const deniedBefore = (message: string, at: number): boolean => DENIED.test(message.slice(0, at));
 
 /** The flow whose longest trigger stands in the message and is not denied. */
 export function wantedIn(text: string, flows: FlowBook): Wanted | undefined {
@@ -23,7 +23,7 @@ export function wantedIn(text: string, flows: FlowBook): Wanted | undefined {
   for (const flow of flows.values())
     for (const trigger of flow.triggers) {
       const at = message.indexOf(trigger);
-      if (at < 0 || DENIED.test(message.slice(0, at)) || (best && best.trigger.length >= trigger.length))
+      if (at < 0 || deniedBefore(message, at) || (best && best.trigger.length >= trigger.length))
         continue;
       best = { flow, trigger };
     }
