@@ -165,7 +165,7 @@ class World {
   async live(): Promise<Year> {
     let broken: Year['broken'];
     let date = this.#options.from;
-    for (let day = 0; day < this.#options.days && !broken; day++, date = plus(this.#options.from, day + 1)) {
+    for (let day = 0; day < this.#options.days && !broken; day++, date = plus(this.#options.from, day)) {
       const faults = await this.#day(date);
       if (faults.length > 0) broken = { day: date, faults: faults.slice(0, 20), talk: this.#talkIn(faults) };
       this.#options.onDay?.(date);
@@ -193,7 +193,7 @@ class World {
       ? at(date, chance.pick(['09:00', '10:00', '15:00', '16:00']))
       : Infinity;
     const stopAt = chance.chance(0.012)
-      ? at(date, chance.pick(['08:45', '11:00', '15:30', '17:00']))
+      ? at(date, chance.pick(['09:00', '11:00', '15:30', '17:00']))
       : Infinity;
     let killed = false;
     let stopped = false;
