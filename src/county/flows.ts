@@ -143,14 +143,16 @@ async function carryOut(
   )) {
     await dropTimers(turn.tx, turn.county.id, DRAFT_NUDGE, draft);
   }
-  for (const effect of output.effects) {
+  // What is finished may begin the next matter, and that may be submitted at once.
+  const effects = [...output.effects];
+  for (const effect of effects) {
     const done = await apply(turn, effect, library);
     posts.push(...done.posts);
     if (effect.type === 'submit' && done.result) {
       const after = finished({ ...input, conversation }, effect.draft, done.result);
       conversation = after.conversation;
       replies.push(...after.replies);
-      for (const more of after.effects) posts.push(...(await apply(turn, more, library)).posts);
+      effects.push(...after.effects);
     }
   }
   const replaces = turn.said.kind === 'press' && turn.messageId ? { replaces: turn.messageId } : {};

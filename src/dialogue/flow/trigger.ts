@@ -23,8 +23,7 @@ export function wantedIn(text: string, flows: FlowBook): Wanted | undefined {
   for (const flow of flows.values())
     for (const trigger of flow.triggers) {
       const at = message.indexOf(trigger);
-      if (at < 0 || deniedBefore(message, at) || (best && best.trigger.length >= trigger.length))
-        continue;
+      if (at < 0 || deniedBefore(message, at) || (best && best.trigger.length >= trigger.length)) continue;
       best = { flow, trigger };
     }
   if (!best) return undefined;
