@@ -59,7 +59,7 @@ export interface Turn {
   secrets: Secrets;
   random: Random;
   county: CountyView;
-  /** ms; the county's business time. */
+  /** When it was said (accepted), in the county's time, ms. */
   now: number;
   eventId: bigint;
   chat: { id: bigint; kind: 'p2p' | 'group'; title: string };

@@ -28,6 +28,8 @@ export interface ClaimedChat {
 export interface ClaimedEvent {
   id: bigint;
   attempts: number;
+  /** When it was accepted, in the county's time, ms. */
+  acceptedAt: number;
   event: Event;
   speaker: Speaker;
   press?: { token: string; payload: Payload; used: boolean; only?: string };
@@ -51,6 +53,7 @@ interface EventRow {
   account_id: string | null;
   attempts: number;
   payload: Uint8Array;
+  accepted_at: Date;
 }
 
 /**
@@ -80,7 +83,7 @@ export async function claimChats(
   if (chats.length === 0) return [];
   // A second statement: only a snapshot taken after the lock shows what the last holder left.
   const rows = await tx.$queryRawUnsafe<EventRow[]>(
-    `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.payload
+    `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.payload, e.accepted_at
      from unnest($1::bigint[]) as c(id)
      cross join lateral (
        select * from event where chat_id = c.id and status = 'waiting' order by id limit $2
@@ -110,6 +113,7 @@ export async function claimChats(
       .map(({ row, event }) => ({
         id: row.id,
         attempts: row.attempts,
+        acceptedAt: row.accepted_at.getTime(),
         event,
         speaker: speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody,
         ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),

@@ -106,7 +106,8 @@ async function handle(
     secrets: deps.secrets,
     random: deps.random,
     county: await deps.county(tx, chat.countyId),
-    now: deps.clock.now(),
+    // A turn that comes late, after a stop, still means by 今天 the day it was said on.
+    now: claimed.acceptedAt,
     eventId: claimed.id,
     chat: { id: chat.id, kind: chat.kind, title: chat.title },
     speaker: claimed.speaker,
