@@ -104,7 +104,8 @@ async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
     );
     for (const holder of holders) people.add(holder.personId);
   }
-  const chats = people.size > 0 ? await chatsOfPeople(tx, [...people]) : new Map<string, bigint>();
+  const apps = [...new Set(postings.flatMap(({ appId }) => appId ?? []))];
+  const chats = people.size > 0 ? await chatsOfPeople(tx, [...people], apps) : new Map<string, bigint>();
   const of = (to: Addressee, countyId: string): bigint[] => {
     if ('chat' in to) return [to.chat];
     const ids = 'person' in to ? [to.person] : (byRole.get(`${countyId} ${to.role}`) ?? []);
@@ -114,8 +115,8 @@ async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
 }
 
 /** The one-to-one chat of the account each person used last; made where there is none yet. */
-async function chatsOfPeople(tx: Tx, people: string[]): Promise<Map<string, bigint>> {
-  const found = await findChats(tx, people);
+async function chatsOfPeople(tx: Tx, people: string[], apps: string[]): Promise<Map<string, bigint>> {
+  const found = await findChats(tx, people, apps);
   const missing = people.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
   await tx.$executeRawUnsafe(
@@ -124,22 +125,24 @@ async function chatsOfPeople(tx: Tx, people: string[]): Promise<Map<string, bigi
      order by app_id, account_id
      on conflict (app_id, key) do nothing`,
     missing,
+    apps,
   );
   // A statement of its own: a chat that somebody else made at this very moment shows only now.
-  for (const [id, chat] of await findChats(tx, missing)) found.set(id, chat);
+  for (const [id, chat] of await findChats(tx, missing, apps)) found.set(id, chat);
   return found;
 }
 
-/** The account each person used last. */
+/** The account each person used last; of those never used, the one on the app this is about. */
 const LATEST = `select distinct on (i.person_id) i.person_id, i.county_id, i.app_id, i.account_id
   from identity i where i.person_id = any($1::text[])
-  order by i.person_id, i.seen_at desc, i.id`;
+  order by i.person_id, i.seen_at desc, i.app_id = any($2::text[]) desc, i.app_id desc`;
 
-async function findChats(tx: Tx, people: string[]): Promise<Map<string, bigint>> {
+async function findChats(tx: Tx, people: string[], apps: string[]): Promise<Map<string, bigint>> {
   const rows = await tx.$queryRawUnsafe<{ person_id: string; id: bigint }[]>(
     `select l.person_id, c.id from (${LATEST}) l
      join chat c on c.app_id = l.app_id and c.key = 'u:' || l.account_id`,
     people,
+    apps,
   );
   return new Map(rows.map((row) => [row.person_id, row.id]));
 }
