@@ -55,7 +55,7 @@ export function openMetrics(db: Database) {
     errors: new Counter({
       ...on,
       name: 'jinyue_errors_total',
-      help: 'Errors by class',
+      help: 'Turns that failed, by class of error',
       labelNames: ['class'],
     }),
   };

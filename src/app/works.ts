@@ -3,6 +3,7 @@ import type { ActionAnswer, Event } from '../channels/port.ts';
 import { county } from '../county/decide.ts';
 import { apology, undelivered } from '../county/failures.ts';
 import { tellFileFaults } from '../county/file-faults.ts';
+import type { Decide } from '../county/turn.ts';
 import { watchFlows } from '../flow-files.ts';
 import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type Metrics, openMetrics } from '../metrics.ts';
@@ -54,7 +55,10 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
   );
   const inbox = openInbox({
     ...ground,
-    decide: county({ flows: flows.book, policies: flows.policies, claimCode: config.claimCode }),
+    decide: counting(
+      metrics,
+      county({ flows: flows.book, policies: flows.policies, claimCode: config.claimCode }),
+    ),
     county: ground.view,
     apology,
     countyOf: (app) => (channels.has(app) ? ground.countyId : undefined),
@@ -87,6 +91,15 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
   });
   return { channels, queues, metrics, inbox, outbox, timers };
 }
+
+/** Counts the turns that fail, by the class of what they threw. */
+export const counting =
+  (metrics: Pick<Metrics, 'errors'>, decide: Decide): Decide =>
+  (turn) =>
+    decide(turn).catch((error: unknown) => {
+      metrics.errors.inc({ class: error instanceof Error ? error.name : 'unknown' });
+      throw error;
+    });
 
 /**
  * A process that works does so at once, which saves a lone message the way

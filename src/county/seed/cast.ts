@@ -38,7 +38,7 @@ export function castOf(): CastPerson[] {
     ...leaderPeople.map((person) => member(person, '县领导', leaderSuggestions(person.name))),
     ...staffPeople.map((person) => member(person, '人才办', staffSuggestions(person))),
     ...talentPeople.map((person) => member(person, '人才', ['人才登记', '/帮助', '为什么要填这个'])),
-    ...unitPeople.map((person) => member(person, '成员单位', ['你好', '/帮助', '人才登记'])),
+    ...unitPeople.map((person) => member(person, '成员单位', ['/待办', '/帮助', '你好'])),
     ...nativePeople.map((person) => member(person, '在外乡贤', ['你好', '人才登记', '/帮助'])),
     ...passersBy,
   ];
