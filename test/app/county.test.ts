@@ -9,59 +9,11 @@ import { startFeishuDouble } from '../../src/doubles/feishu/index.ts';
 import type { Double } from '../../src/doubles/port.ts';
 import { openSecrets } from '../../src/store/secrets.ts';
 import { CLAIM, type Service, serviceOfTest, until } from '../support/service.ts';
+import { Talker } from './leader-setting.ts';
 
 const NOW = Date.parse('2026-09-17T17:55:00+08:00');
 const countyId = 'county';
 const random = { bytes: (length: number) => randomBytes(length) };
-
-/** A person of the county on a double, who says things and hears what comes back. */
-class Person {
-  readonly double: Double;
-  readonly id: string;
-  readonly chat: string;
-  #heard = 0;
-
-  constructor(double: Double, name: string, mobile: string) {
-    this.double = double;
-    this.id = double.addUser({ name, mobile }).id;
-    this.chat = double.p2p(this.id).id;
-  }
-
-  /** Every message of the bot so far. */
-  heard() {
-    return this.double.messages(this.chat).filter((message) => message.from === 'bot');
-  }
-
-  /** Says it, and resolves with the words of the next message of the bot. */
-  async says(text: string): Promise<string> {
-    await this.double.say(this.id, this.chat, { type: 'text', text });
-    return this.hears();
-  }
-
-  async hears(): Promise<string> {
-    const messages = await until(
-      () => this.heard(),
-      (seen) => seen.length > this.#heard,
-    );
-    const message = messages[this.#heard];
-    this.#heard += 1;
-    return wordsIn(message?.content);
-  }
-
-  /** Presses a button of the newest message that has it. */
-  async presses(label: string, form?: Record<string, string>): Promise<string> {
-    const before = JSON.stringify(this.heard());
-    const message = this.heard().findLast((candidate) => JSON.stringify(candidate.content).includes(label));
-    const { error } = await this.double.press(this.id, message?.id ?? '', label, form);
-    if (error) throw new Error(error);
-    await until(
-      () => JSON.stringify(this.heard()),
-      (seen) => seen !== before,
-    );
-    this.#heard = this.heard().length;
-    return wordsIn(this.heard().at(-1)?.content);
-  }
-}
 
 const wordsIn = (content: unknown): string => JSON.stringify(content).replaceAll('\\n', '\n');
 
@@ -73,7 +25,7 @@ interface Setting extends Service {
     unit?: string;
     phone: string;
     roles: RoleName[];
-  }): Promise<{ id: string; person: Person }>;
+  }): Promise<{ id: string; person: Talker }>;
   bind(): Promise<void>;
   clock: { value: number };
 }
@@ -96,7 +48,7 @@ async function setting(platform: 'feishu' | 'dingtalk'): Promise<Setting> {
     double,
     clock,
     async add({ phone, ...rest }) {
-      const person = new Person(double, rest.name, phone);
+      const person = new Talker(double, rest.name, phone);
       const id = await addPerson(service.db.prisma, { secrets, random }, countyId, { ...rest, phone }, NOW);
       return { id, person };
     },
@@ -119,10 +71,10 @@ async function pair(service: Service, leaderId: string, talentId: string, post: 
 describe.each(['feishu', 'dingtalk'] as const)('the county on %s', (platform) => {
   it('lets the first administrator in by the claim code, once', async () => {
     const { double } = await setting(platform);
-    const admin = new Person(double, '覃主任', '13900001001');
+    const admin = new Talker(double, '覃主任', '13900001001');
     expect(await admin.says('/认领 WRONG')).toContain('认领码不对');
     expect(await admin.says(`／认领${CLAIM}`)).toContain('认领成功');
-    const second = new Person(double, '路人', '13900001002');
+    const second = new Talker(double, '路人', '13900001002');
     expect(await second.says(`/认领 ${CLAIM}`)).toContain('已经有了');
   });
 
@@ -305,14 +257,14 @@ describe.each(['feishu', 'dingtalk'] as const)('the county on %s', (platform) =>
       roles: ['人才办'],
     });
     await county.bind();
-    const stranger = new Person(county.double, '可可', '13900001999');
+    const stranger = new Talker(county.double, '可可', '13900001999');
     expect(await stranger.says('我是郑可，县二中的')).toContain('请人才办确认');
     expect(await head.person.hears()).toContain('郑可');
     await head.person.presses('是本人，绑定');
     expect(await stranger.hears()).toContain('身份确认好了');
     expect(await stranger.says('/待办')).toContain('用不了');
     expect(await staff.person.hears()).toContain('申请绑定');
-    const nobody = new Person(county.double, '小向', '13900001998');
+    const nobody = new Talker(county.double, '小向', '13900001998');
     expect(await nobody.says('我是向国平，县委常委、副县长')).toContain('请人才办确认');
     expect(await head.person.hears()).toContain('没有这个人');
     await head.person.presses('新建并绑定');
