@@ -12,6 +12,7 @@ import { newId } from '../store/ids.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { noteChange } from './changes.ts';
 import { addPerson, findByName, fullTitle } from './people.ts';
+import { refusedPress } from './roles.ts';
 import { openText } from './sealed.ts';
 import type { Outcome, Turn } from './turn.ts';
 
@@ -168,9 +169,8 @@ const pressSchema = z.object({
 /** Staff decide on a binding. */
 export async function decideBinding(turn: Turn, payload: Payload): Promise<Outcome> {
   const press = pressSchema.parse(payload);
-  if (!turn.speaker.person?.roles.includes('人才办')) {
-    return { posts: [], answer: { toast: '这件事由人才办确认。', tone: 'warning' } };
-  }
+  const refused = refusedPress(turn, '绑定账号');
+  if (refused) return refused;
   const request = await turn.tx.bindRequest.findFirst({
     where: { id: press.request, countyId: turn.county.id },
   });
@@ -180,7 +180,7 @@ export async function decideBinding(turn: Turn, payload: Payload): Promise<Outco
   const accepted = press.act !== 'refuse' && personId !== null;
   await turn.tx.bindRequest.update({
     where: { id: request.id },
-    data: { decidedAt: new Date(turn.now), decidedBy: turn.speaker.person.id, accepted },
+    data: { decidedAt: new Date(turn.now), decidedBy: turn.speaker.person?.id ?? null, accepted },
   });
   if (accepted && personId) {
     await bind(turn.tx, request.identityId, personId, 'approval', turn.now);

@@ -1,6 +1,7 @@
 /** One turn of the county: who hears what was said, first to last. */
 import type { FlowBook } from '../dialogue/flow/flow.ts';
 import type { Policy } from '../dialogue/policy/policy.ts';
+import type { Post } from '../dialogue/post.ts';
 import { say } from '../dialogue/reply.ts';
 import { decideBinding, requestBinding } from './binding.ts';
 import { takeCasePress, takeCaseWords } from './cases/take.ts';
@@ -10,8 +11,8 @@ import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import { isTalking, takeFlow } from './flows.ts';
 import { takeImportPress, takeSheet } from './imports/incoming.ts';
-import { isLeader } from './permissions.ts';
 import { passOnPolicy, takePolicy } from './policies.ts';
+import { isLeader } from './roles.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
 
 export interface CountyDeps {
@@ -24,35 +25,44 @@ export interface CountyDeps {
 const LONGEST = 4_000;
 
 export function county(deps: CountyDeps): Decide {
-  return async (turn) => {
-    const state = conversationOf(turn.conversation);
-    const { said } = turn;
-    switch (said.kind) {
-      case 'text':
-        return hearText(deps, turn, state, said.text);
-      case 'press':
-        return hearPress(deps, turn, state);
-      case 'files':
-        return (
-          (await takeFlow(turn, state, deps.flows(), deps.policies?.())) ??
-          (await takeSheet(turn)) ??
-          spoken(turn, '文件收到了，但我不知道用在哪件事上。请先说您要办什么，比如“人才登记”。')
-        );
-      case 'lost-press':
-        return { posts: [], answer: { toast: '这个按钮已经失效，请看最新的消息。', tone: 'warning' } };
-      case 'entered':
-        return turn.conversation === undefined ? greet(turn, state) : { posts: [] };
-      case 'joined-group':
-        return spoken(
-          turn,
-          `大家好，我是${turn.county.name}人才办的小才。查政策、记联系可以 @我；涉及个人信息的事，请私聊我。`,
-        );
-      case 'menu':
-        return hearText(deps, turn, state, said.key);
-      case 'other':
-        return spoken(turn, `${said.name}我还看不懂，请用文字告诉我。`);
-    }
-  };
+  return async (turn) => forSpeaker(turn, await hear(deps, turn, conversationOf(turn.conversation)));
+}
+
+/** In a group a card answers whoever spoke, and only their presses count. */
+function forSpeaker(turn: Turn, outcome: Outcome): Outcome {
+  if (turn.chat.kind !== 'group') return outcome;
+  const only = turn.speaker.identityId;
+  const here = (post: Post): boolean => 'chat' in post.to && post.to.chat === turn.chat.id;
+  return { ...outcome, posts: outcome.posts.map((post) => (here(post) ? { only, ...post } : post)) };
+}
+
+async function hear(deps: CountyDeps, turn: Turn, state: Conversation): Promise<Outcome> {
+  const { said } = turn;
+  switch (said.kind) {
+    case 'text':
+      return hearText(deps, turn, state, said.text);
+    case 'press':
+      return hearPress(deps, turn, state);
+    case 'files':
+      return (
+        (await takeFlow(turn, state, deps.flows(), deps.policies?.())) ??
+        (await takeSheet(turn)) ??
+        spoken(turn, '文件收到了，但我不知道用在哪件事上。请先说您要办什么，比如“人才登记”。')
+      );
+    case 'lost-press':
+      return said.others ? notYours : lost;
+    case 'entered':
+      return turn.conversation === undefined ? greet(turn, state) : { posts: [] };
+    case 'joined-group':
+      return spoken(
+        turn,
+        `大家好，我是${turn.county.name}人才办的小才。查政策、记联系可以 @我；涉及个人信息的事，请私聊我。`,
+      );
+    case 'menu':
+      return hearText(deps, turn, state, said.key);
+    case 'other':
+      return spoken(turn, `${said.name}我还看不懂，请用文字告诉我。`);
+  }
 }
 
 async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words: string): Promise<Outcome> {
@@ -128,6 +138,10 @@ async function hearPress(deps: CountyDeps, turn: Turn, state: Conversation): Pro
   }
 }
 
+const notYours: Outcome = {
+  posts: [],
+  answer: { toast: '这张卡片是回别人的，您要办的话，请 @我说一声。', tone: 'warning' },
+};
 const lost: Outcome = { posts: [], answer: { toast: '这个按钮已经失效，请看最新的消息。', tone: 'warning' } };
 const pressed: Outcome = { posts: [], answer: { toast: '这个按钮已经按过了。', tone: 'warning' } };
 

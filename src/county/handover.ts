@@ -6,7 +6,7 @@ import { addDays, addWorkdays, dateOf, momentOf } from '../schedule/workdays.ts'
 import type { Tx } from '../store/database.ts';
 import { noteChange } from './changes.ts';
 import { mustVisit } from './must-visits.ts';
-import { isStaff } from './permissions.ts';
+import { refusedPress } from './roles.ts';
 import { shortDay } from './standings.ts';
 import type { CountyView, Outcome, Turn } from './turn.ts';
 
@@ -66,8 +66,8 @@ export async function askToConfirm(
 /** Staff confirm: both sides hear of it, once. */
 export async function decideHandover(turn: Turn, payload: Payload): Promise<Outcome> {
   const { pairings: ids } = handoverSchema.parse(payload);
-  if (!isStaff(turn.speaker.person))
-    return { posts: [], answer: { toast: '这件事由人才办确认。', tone: 'warning' } };
+  const refused = refusedPress(turn, '确认承接');
+  if (refused) return refused;
   const pairings = await turn.tx.pairing.findMany({
     where: { countyId: turn.county.id, id: { in: ids }, to: null },
     include: { leader: true, talent: true },

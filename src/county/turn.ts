@@ -46,8 +46,8 @@ export type Said =
       text?: string;
     }
   | { kind: 'press'; payload: Payload; form?: Record<string, string | string[]>; stale: boolean }
-  /** The button's token is not ours, or long gone. */
-  | { kind: 'lost-press' }
+  /** The button's token is not ours, or long gone; `others`: it was shown to somebody else in the group. */
+  | { kind: 'lost-press'; others?: true }
   | { kind: 'entered' }
   | { kind: 'menu'; key: string }
   | { kind: 'joined-group' }

@@ -149,7 +149,9 @@ async function readEvent(
       return { kind: 'files', files, ...(content.text ? { text: content.text } : {}) };
     }
     case 'action': {
-      if (!press || (press.only && press.only !== claimed.speaker.identityId)) return { kind: 'lost-press' };
+      if (!press) return { kind: 'lost-press' };
+      if (press.only && press.only !== claimed.speaker.identityId)
+        return { kind: 'lost-press', others: true };
       return {
         kind: 'press',
         payload: press.payload,

@@ -1,7 +1,7 @@
 /** What may be done with a case now, and by whom: its file's actions, and those every case has. */
 import type { StageAction } from '../../dialogue/flow/flow.ts';
+import { caseRules, type Party, stageParties } from '../roles.ts';
 import type { CaseFile } from './file.ts';
-import type { Party } from './parties.ts';
 import { PAUSE, RED, RESUME, URGE, YELLOW } from './timeline.ts';
 
 export const UNIT = '承办单位';
@@ -23,8 +23,8 @@ const own = (name: string, needs: string[] = [], to?: string): StageAction => ({
 });
 
 /** An accusation is only handed on to those who may look into it; it goes to no unit. */
-const handOn: Move = { action: own('转纪检信访', ['去向'], '已转出'), who: ['主任'] };
-const withdraw: Move = { action: own('撤回', [], '已撤回'), who: ['本人'] };
+const handOn: Move = { action: own('转纪检信访', ['去向'], '已转出'), who: caseRules.转纪检信访 };
+const withdraw: Move = { action: own('撤回', [], '已撤回'), who: caseRules.撤回 };
 
 /** Every move of the case, those of its stage first. */
 export function movesOf(file: CaseFile): Move[] {
@@ -34,17 +34,9 @@ export function movesOf(file: CaseFile): Move[] {
   const paused = pausedSince ? '已暂停，恢复后再办' : undefined;
   const declared = actions.map(({ action, closed }): Move => {
     const why = closed ?? paused;
-    return { action, who: mayAct(stage.who), ...(why ? { closed: why } : {}) };
+    return { action, who: stageParties(stage.who), ...(why ? { closed: why } : {}) };
   });
   return [...declared, ...builtIn(file)];
-}
-
-/** Staff may do for a unit or a person what these have told them by phone. */
-function mayAct(who: readonly string[]): Party[] {
-  const parties: Party[] = ['人才办', '主任'];
-  if (who.includes(UNIT)) parties.push('承办单位');
-  if (who.includes('本人')) parties.push('本人');
-  return who.length === 1 && who[0] === '主任' ? ['主任'] : parties;
 }
 
 function builtIn(file: CaseFile): Move[] {
@@ -53,26 +45,18 @@ function builtIn(file: CaseFile): Move[] {
   const dispatch = file.stages
     .flatMap(({ actions }) => actions)
     .find((action) => action.needs.includes(UNIT));
-  const staff: readonly Party[] = ['人才办', '主任'];
+  const every = (name: keyof typeof caseRules, needs: string[] = [], to?: string): Move => ({
+    action: own(name, needs, to),
+    who: caseRules[name],
+  });
   return [
-    ...(withUnit
-      ? [
-          { action: own(URGE), who: staff },
-          { action: own(YELLOW), who: staff },
-          { action: own(RED), who: ['主任'] as const },
-        ]
-      : []),
-    ...(withUnit && dispatch?.to ? [{ action: own('改派', [UNIT], dispatch.to), who: staff }] : []),
-    ...(file.row.raisedBy || needsConsent(file)
-      ? [
-          { action: own('同意转达'), who: ['本人'] as const },
-          { action: own('不同意转达'), who: ['本人'] as const },
-        ]
-      : []),
-    pausedSince ? { action: own(RESUME), who: staff } : { action: own(PAUSE, ['理由']), who: staff },
-    { action: own('加急'), who: ['人才办', '主任', '转达领导'] },
-    { action: own('补充', ['说明']), who: ['人才办', '主任', '转达领导', '本人'] },
-    { action: own('合并', ['主单号'], '已合并'), who: staff },
+    ...(withUnit ? [every(URGE), every(YELLOW), every(RED)] : []),
+    ...(withUnit && dispatch?.to ? [every('改派', [UNIT], dispatch.to)] : []),
+    ...(file.row.raisedBy || needsConsent(file) ? [every('同意转达'), every('不同意转达')] : []),
+    pausedSince ? every(RESUME) : every(PAUSE, ['理由']),
+    every('加急'),
+    every('补充', ['说明']),
+    every('合并', ['主单号'], '已合并'),
     withdraw,
   ];
 }

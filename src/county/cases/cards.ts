@@ -3,11 +3,11 @@ import type { Choice, Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { say as sayValue } from '../../dialogue/understand/index.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { maskName, maskPhone } from '../masking.ts';
+import { caseRules, type Party } from '../roles.ts';
 import { openText } from '../sealed.ts';
 import { detailsOpen, movesOf, UNIT } from './actions.ts';
 import { type Day, leftWords } from './deadlines.ts';
 import type { CaseFile, World } from './file.ts';
-import type { Party } from './parties.ts';
 import { countOf, RED, timesUrged, YELLOW } from './timeline.ts';
 
 /** 10月14日 周三. Deadlines are weeks away, never a year: the year is left out. */
@@ -138,7 +138,7 @@ export const canCall = (file: CaseFile, { parties, group }: Reader): boolean =>
   !group &&
   !file.standing.stage.final &&
   file.row.guard !== '限主任' &&
-  (parties.includes('人才办') || (parties.includes(UNIT) && detailsOpen(file)));
+  caseRules.看电话.some((party) => parties.includes(party) && (party !== UNIT || detailsOpen(file)));
 
 /** Moves that are made from a list or by word, not by a button on every card. */
 const quiet = new Set(['催办', '黄牌', '红牌', '改派', '暂停', '合并', '加急', '补充', '不愿评价', '未接通']);

@@ -1,6 +1,6 @@
 /** What waits of cases: for the office all, for a unit its own (D04). Nobody is ranked. */
 import { dateOf } from '../../schedule/workdays.ts';
-import { isStaff } from '../permissions.ts';
+import { commandRules, reachOf } from '../roles.ts';
 import type { SpeakerPerson } from '../turn.ts';
 import { UNIT } from './actions.ts';
 import { askerOf, dayOf, leftOf, marksOf, titleOf } from './cards.ts';
@@ -23,7 +23,7 @@ export async function waitingCases(
   person: SpeakerPerson | undefined,
   group: boolean,
 ): Promise<Waiting | undefined> {
-  const staff = isStaff(person);
+  const staff = reachOf(commandRules.待办, person) === '全县';
   if (!person || (!staff && !person.unitId)) return undefined;
   const files = (
     await loadCases(world, { closedAt: null, ...(staff ? {} : { unitId: person.unitId as string }) })

@@ -1,10 +1,8 @@
 /** Who somebody is to a case, and who hears of it. */
 import type { Tx } from '../../store/database.ts';
-import { isStaff } from '../permissions.ts';
+import { isHead, isStaff, type Party } from '../roles.ts';
 import type { SpeakerPerson } from '../turn.ts';
 import type { CaseFile } from './file.ts';
-
-export type Party = '主任' | '人才办' | '承办单位' | '本人' | '转达领导';
 
 /** What a person is to a case. Empty: nothing, and it is not shown to them. */
 export function partiesOf(file: CaseFile, person: SpeakerPerson | undefined, chatId?: bigint): Party[] {
@@ -12,7 +10,7 @@ export function partiesOf(file: CaseFile, person: SpeakerPerson | undefined, cha
   if (person && row.recused.includes(person.id)) return [];
   const own = person ? row.personId === person.id : row.personId === null && row.chatId === chatId;
   const self: Party[] = own ? ['本人'] : [];
-  const head = person?.roles.includes('主任') ?? false;
+  const head = isHead(person);
   if (row.guard === '限主任') return head ? ['主任', '人才办', ...self] : self;
   return [
     ...(head ? (['主任'] as const) : []),

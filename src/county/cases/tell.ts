@@ -2,10 +2,11 @@
 import type { StageAction } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
+import type { Party } from '../roles.ts';
 import { detailsOpen, needsConsent, openAnswer, UNIT } from './actions.ts';
 import { button, caseCard, dayOf, titleOf } from './cards.ts';
 import type { CaseFile, World } from './file.ts';
-import { type Party, peopleOf } from './parties.ts';
+import { peopleOf } from './parties.ts';
 import { PAUSE, RED, RESUME, URGE, YELLOW } from './timeline.ts';
 
 /** Something that was done: the case before and after, and what was said with it. */

@@ -10,7 +10,7 @@ import { plansOf } from '../contacts/plans.ts';
 import { maskPhone } from '../masking.ts';
 import { leadersOf, type PairingStanding, standingsOf } from '../pairings.ts';
 import { type FoundPerson, findById, findByName, fullTitle, phoneOf } from '../people.ts';
-import { isStaff } from '../permissions.ts';
+import { commandRules, reachOf } from '../roles.ts';
 import { openJson } from '../sealed.ts';
 import { owed, shortDay } from '../standings.ts';
 import type { Turn } from '../turn.ts';
@@ -39,7 +39,7 @@ async function visible(turn: Turn, wanted: string): Promise<FoundPerson[]> {
     : await findByName(turn.tx, turn.county.id, wanted);
   const talents = found.filter((person) => person.roles.includes('人才'));
   const speaker = turn.speaker.person;
-  if (isStaff(speaker)) return talents;
+  if (reachOf(commandRules.准备, speaker) === '全县') return talents;
   const own = await standingsOf(turn.tx, turn.county.id, speaker?.id ?? '', dateOf(turn.now));
   return talents.filter(({ id }) => own.some(({ talent }) => talent.id === id));
 }

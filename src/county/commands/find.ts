@@ -11,7 +11,7 @@ import { dayWords } from '../contacts/pending.ts';
 import { maskName, maskPhone } from '../masking.ts';
 import { leadersOf, pairingsOf } from '../pairings.ts';
 import { type FoundPerson, findById, findByName, fullTitle, phoneOf } from '../people.ts';
-import { isStaff } from '../permissions.ts';
+import { commandRules, reachOf } from '../roles.ts';
 import { openJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
@@ -61,7 +61,7 @@ async function lookUp(turn: Turn, wanted: string): Promise<FoundPerson[]> {
 /** Staff see everybody; a leader, the talents they are paired with. */
 async function visible(turn: Turn, people: FoundPerson[]): Promise<FoundPerson[]> {
   const speaker = turn.speaker.person;
-  if (!speaker || isStaff(speaker)) return people;
+  if (!speaker || reachOf(commandRules.查, speaker) === '全县') return people;
   const pairings = await pairingsOf(turn.tx, turn.county.id, speaker.id, dateOf(turn.now));
   const mine = new Set(pairings.map((pairing) => pairing.talent.id));
   return people.filter((person) => mine.has(person.id));

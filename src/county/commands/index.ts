@@ -5,7 +5,7 @@ import { declarationOf, type ParsedCommand, parseCommand } from '../../dialogue/
 import { say } from '../../dialogue/reply.ts';
 import { claim } from '../binding.ts';
 import type { Conversation } from '../conversation.ts';
-import { mayUse } from '../permissions.ts';
+import { commandRules, reachOf } from '../roles.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { brief } from './brief.ts';
 import { calendar } from './calendar.ts';
@@ -95,11 +95,11 @@ const withoutCommand = ({
 }: Conversation): Conversation => rest;
 
 async function run(turn: Turn, state: Conversation, parsed: Found, deps: CommandDeps): Promise<Outcome> {
-  const declaration = declarationOf(parsed.word);
-  if (!mayUse(declaration, turn.speaker.person)) {
+  const rule = commandRules[parsed.word];
+  if (!reachOf(rule, turn.speaker.person)) {
     return { ...replied(turn, say(refusal(turn))), conversation: state };
   }
-  if (turn.chat.kind === 'group' && !declaration.group) {
+  if (turn.chat.kind === 'group' && !rule.group) {
     return { ...replied(turn, say('这件事请私聊我办，群里不方便。')), conversation: state };
   }
   const [missing] = parsed.missing;

@@ -5,7 +5,7 @@ import { noteChange } from '../changes.ts';
 import { mergePeople, whyNotMerge } from '../merging/merge.ts';
 import { unmerge } from '../merging/unmerge.ts';
 import { type FoundPerson, findById, findByName, fullTitle } from '../people.ts';
-import { isStaff } from '../permissions.ts';
+import { refusedPress } from '../roles.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
@@ -116,7 +116,8 @@ const pressSchema = z.object({
 /** A press under the proposal. */
 export async function takeMergePress(turn: Turn, payload: Payload): Promise<Outcome> {
   const press = pressSchema.parse(payload);
-  if (!isStaff(turn.speaker.person)) return toast('这件事由人才办办理。');
+  const refused = refusedPress(turn, '合并人员');
+  if (refused) return refused;
   if (press.act === 'drop') return replaced(turn, say('好的，没有合并。'), '没有合并');
   const [kept, gone] = [
     await findById(turn.tx, turn.county.id, press.kept),

@@ -4,7 +4,7 @@ import { dateOf } from '../../schedule/workdays.ts';
 import { worldOf } from '../cases/act.ts';
 import { waitingCases } from '../cases/list.ts';
 import { standingsOf } from '../pairings.ts';
-import { isStaff } from '../permissions.ts';
+import { commandRules, isLeader, reachOf } from '../roles.ts';
 import { owed, standingItem } from '../standings.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
@@ -14,8 +14,8 @@ export const todo: CommandHandler = async ({ turn, book }) => {
   const cases = await waitingCases(worldOf(turn, book), person, turn.chat.kind === 'group');
   const items = [
     ...(cases?.items ?? []),
-    ...(isStaff(person) ? await staffItems(turn) : []),
-    ...(person?.roles.includes('领导') && turn.chat.kind === 'p2p' ? await leaderItems(turn, person.id) : []),
+    ...(reachOf(commandRules.待办, person) === '全县' ? await staffItems(turn) : []),
+    ...(person && isLeader(person) && turn.chat.kind === 'p2p' ? await leaderItems(turn, person.id) : []),
   ];
   if (items.length === 0) return replied(turn, say('眼下没有待办。'));
   return replied(turn, {

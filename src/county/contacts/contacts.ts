@@ -14,6 +14,7 @@ import { newId } from '../../store/ids.ts';
 import type { Conversation } from '../conversation.ts';
 import { decideHandover, handoverSchema } from '../handover.ts';
 import { leadersOf } from '../pairings.ts';
+import { isLeader } from '../roles.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { addTo, amendable, correcting, correctionIn, correctRecords, isAddition, merged } from './amend.ts';
 import { answerTalk } from './answers.ts';
@@ -108,7 +109,7 @@ export async function takeCommand(
   words: string,
 ): Promise<Outcome> {
   const speaker = turn.speaker.person;
-  const own = speaker?.roles.includes('领导') ?? false;
+  const own = isLeader(speaker);
   const text = `${who} ${words}`;
   const ears = await earsFor(turn, own ? (speaker?.id ?? '') : '', text);
   const people = named(who, ears);

@@ -11,7 +11,7 @@ import type { Tx } from '../../store/database.ts';
 import { noteChange } from '../changes.ts';
 import { endPairings } from '../pairing-changes.ts';
 import type { ActivePairing } from '../pairings.ts';
-import { isStaff } from '../permissions.ts';
+import { refusedPress } from '../roles.ts';
 import { shortDay } from '../standings.ts';
 import type { CountyView, Outcome, Turn } from '../turn.ts';
 import { dayWords } from './pending.ts';
@@ -160,8 +160,8 @@ export const decisionSchema = z.object({
 /** Staff decide: the pairing ends with a reason, or reminders go on. */
 export async function decideDeparture(turn: Turn, payload: Payload): Promise<Outcome> {
   const press = decisionSchema.parse(payload);
-  if (!isStaff(turn.speaker.person))
-    return { posts: [], answer: { toast: '这件事由人才办处理。', tone: 'warning' } };
+  const refused = refusedPress(turn, '核实去留');
+  if (refused) return refused;
   const pairing = await turn.tx.pairing.findFirst({
     where: { id: press.pairing, countyId: turn.county.id, to: null },
     include: { leader: true, talent: true },

@@ -9,7 +9,7 @@ import type { Tx } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { noteChange } from '../changes.ts';
-import { isStaff } from '../permissions.ts';
+import { buttonRules, reachOf, refusedPress } from '../roles.ts';
 import { openJson, sealJson } from '../sealed.ts';
 import type { CountyView, Outcome, Turn } from '../turn.ts';
 import { carryOut, type Outside } from './carry-out.ts';
@@ -27,7 +27,8 @@ export const IMPORT_READY = 'import-ready';
 /** Takes a file of the office's staff that may be a list; undefined when it is none of that. */
 export async function takeSheet(turn: Turn): Promise<Outcome | undefined> {
   const { said, speaker, chat, tx, county } = turn;
-  if (said.kind !== 'files' || chat.kind !== 'p2p' || !isStaff(speaker.person)) return undefined;
+  if (said.kind !== 'files' || chat.kind !== 'p2p' || !reachOf(buttonRules.导入名单, speaker.person))
+    return undefined;
   const file = said.files.find(({ name }) => /\.(?:xlsx|xls|et|csv)$/iu.test(name));
   if (!file) return undefined;
   if (!/\.xlsx$/iu.test(file.name))
@@ -98,7 +99,8 @@ const pressSchema = z.object({
 /** A press under a preview, or under what was done. */
 export async function takeImportPress(turn: Turn, payload: Payload): Promise<Outcome> {
   const { act, id } = pressSchema.parse(payload);
-  if (!isStaff(turn.speaker.person)) return toast('这件事由人才办办理。');
+  const refused = refusedPress(turn, '导入名单');
+  if (refused) return refused;
   // Locked, so that two who press at once do it once.
   await turn.tx.$queryRaw`select 1 from import where id = ${id} and county_id = ${turn.county.id} for update`;
   const row = await turn.tx.import.findFirst({ where: { id, countyId: turn.county.id } });

@@ -4,6 +4,7 @@ import { dateOf } from '../../schedule/workdays.ts';
 import type { Tx } from '../../store/database.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { maskPhone, maskTail } from '../masking.ts';
+import { mayUnmask } from '../roles.ts';
 import { openText } from '../sealed.ts';
 import type { Cell } from './sheet.ts';
 
@@ -31,18 +32,18 @@ const needsIds = /造册|发放|备案/u;
 /** A phone number, whole only to the head of the office for a purpose that needs it. */
 export function phoneCell({ secrets, viewer, purpose }: Looking, phone: Uint8Array | null): string {
   const whole = openText(secrets, phone);
-  return viewer.roles.includes('主任') && needsPhones.test(purpose) ? whole : maskPhone(whole);
+  return viewer.roles.includes(mayUnmask) && needsPhones.test(purpose) ? whole : maskPhone(whole);
 }
 
 /** An ID number: its last four, and whole only to the head for a purpose that needs it. */
 export function idCell({ secrets, viewer, purpose }: Looking, idNumber: Uint8Array | null): string {
   const whole = openText(secrets, idNumber);
   if (whole === '') return '';
-  return viewer.roles.includes('主任') && needsIds.test(purpose) ? whole : maskTail(whole);
+  return viewer.roles.includes(mayUnmask) && needsIds.test(purpose) ? whole : maskTail(whole);
 }
 
 /** Whether a sheet for this viewer and purpose holds unmasked values; it says so on top. */
 export const isUnmasked = ({ viewer, purpose }: Pick<Looking, 'viewer' | 'purpose'>): boolean =>
-  viewer.roles.includes('主任') && (needsPhones.test(purpose) || needsIds.test(purpose));
+  viewer.roles.includes(mayUnmask) && (needsPhones.test(purpose) || needsIds.test(purpose));
 
 export const dayCell = (at: Date | null): string => (at ? dateOf(at.getTime()) : '');

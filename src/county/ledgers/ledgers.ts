@@ -4,6 +4,7 @@ import { dateOf } from '../../schedule/workdays.ts';
 import { isoDate } from '../calendar.ts';
 import { pairingColumns } from '../imports/columns.ts';
 import { activeOn } from '../pairings.ts';
+import { isHead } from '../roles.ts';
 import { openJson } from '../sealed.ts';
 import { dayCell, idCell, type Ledger, type Looking, phoneCell } from './ledger.ts';
 
@@ -70,7 +71,7 @@ const needs: Ledger = {
         countyId,
         matter: 'need',
         NOT: { recused: { has: viewer.id } },
-        ...(viewer.roles.includes('主任') ? {} : { guard: { not: '限主任' } }),
+        ...(isHead(viewer) ? {} : { guard: { not: '限主任' } }),
       },
       orderBy: { no: 'asc' },
     });

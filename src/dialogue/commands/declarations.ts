@@ -1,6 +1,7 @@
 /**
- * Every slash command, declared once: its words, its arguments, who may use it
- * and where, and what /帮助 says of it. The list follows domain.md section 8.
+ * Every slash command, declared once: its words, its arguments and what /帮助
+ * says of it. Who may use it, and where, stands in county/roles.ts. The list
+ * follows domain.md section 8.
  */
 
 export type ArgumentType = '人' | '角色' | '码' | '单号' | '文字';
@@ -14,17 +15,11 @@ export interface Argument {
   ask: string;
 }
 
-/** Who may use a command. 任何人 includes strangers; 主任 may do all that 人才办 may. */
-export type Who = '任何人' | '领导' | '人才办' | '主任' | '成员单位' | '人才' | '专员' | '乡贤';
-
 export interface Command {
   word: string;
   /** Other words for the same, and whole sentences people say instead. */
   also: string[];
   arguments: Argument[];
-  who: Who[];
-  /** Whether it may be used in a group; answers there are masked. */
-  group: boolean;
   /** One line for /帮助. */
   help: string;
 }
@@ -34,16 +29,12 @@ export const commands = [
     word: '帮助',
     also: ['help', '?', '命令', '怎么用'],
     arguments: [],
-    who: ['任何人'],
-    group: true,
     help: '看看能做什么',
   },
   {
     word: '认领',
     also: [],
     arguments: [{ name: '认领码', type: '码', ask: '请把启动时显示的认领码一起发来，比如：/认领 ABCD1234' }],
-    who: ['任何人'],
-    group: false,
     help: '第一位管理员用启动时显示的认领码开通',
   },
   {
@@ -57,32 +48,24 @@ export const commands = [
         ask: '授什么角色？可选：领导、专员、人才办、主任、成员单位、人才、乡贤。',
       },
     ],
-    who: ['主任'],
-    group: false,
     help: '给一个人加上角色，如：/授权 龙敏 人才办',
   },
   {
     word: '查',
     also: ['查询', '查一下', '查找'],
     arguments: [{ name: '姓名或编号', type: '文字', ask: '查谁？请写姓名或编号。' }],
-    who: ['人才办', '领导', '成员单位', '人才', '专员'],
-    group: true,
     help: '查一个人、一份档案或一件事，如：/查 李文博，/查 0345',
   },
   {
     word: '待办',
     also: ['我的待办', '有什么要办的', '今天有什么事'],
     arguments: [],
-    who: ['人才办', '领导', '成员单位'],
-    group: true,
     help: '眼下要办的事',
   },
   {
     word: '我联系谁',
     also: ['我这个季度还差谁', '还差谁', '我该联系谁', '我的结对', '我联系的人才', '本季度还差谁'],
     arguments: [],
-    who: ['领导'],
-    group: false,
     help: '您联系的人才，以及本季度还差谁',
   },
   {
@@ -92,16 +75,12 @@ export const commands = [
       { name: '人', type: '人', ask: '记和谁的联系？请写姓名。' },
       { name: '一句话', type: '文字', ask: '什么时候、怎么联系的、聊了什么？一句话就行。' },
     ],
-    who: ['领导', '人才办'],
-    group: false,
     help: '记一次联系，如：/记联系 李文博 今天下午去看望，实验室缺设备',
   },
   {
     word: '准备',
     also: ['联系准备', '准备材料'],
     arguments: [{ name: '人', type: '人', ask: '准备联系哪一位？请写姓名。' }],
-    who: ['领导', '人才办'],
-    group: false,
     help: '联系前看一眼：档案、上次说的、没办完的，如：/准备 李文博',
   },
   {
@@ -111,8 +90,6 @@ export const commands = [
       { name: '领导', type: '人', ask: '哪位领导？请写姓名。' },
       { name: '人才', type: '人', ask: '联系哪位人才？请写姓名。' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '结一对，如：/结对 向国平 李文博',
   },
   {
@@ -123,8 +100,6 @@ export const commands = [
       { name: '人才', type: '人', ask: '哪位人才？请写姓名。' },
       { name: '原因', type: '文字', ask: '什么原因？如：调离、退休、失联、本人要求。' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '解除一对，如：/解除 彭春华 石磊 调离',
   },
   {
@@ -134,8 +109,6 @@ export const commands = [
       { name: '原领导', type: '人', ask: '原来是哪位领导？请写姓名。' },
       { name: '新领导', type: '人', ask: '由哪位领导承接？请写姓名。' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '领导离任，由接任者承接结对，如：/换人 彭春华 吴德厚',
   },
   {
@@ -145,24 +118,18 @@ export const commands = [
       { name: '人才', type: '人', ask: '哪位人才？请写姓名。' },
       { name: '事由', type: '文字', ask: '什么事？如：生病住院、有困难、出现问题。' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '提示联系领导看望，如：/必访 吴昊 生病住院',
   },
   {
     word: '撤销',
     also: ['撤回', '撤销刚才'],
     arguments: [],
-    who: ['领导', '人才办', '成员单位', '人才'],
-    group: true,
     help: '撤销您十分钟内的上一个操作',
   },
   {
     word: '诉求',
     also: ['提交诉求'],
     arguments: [{ name: '一句话', type: '文字', ask: '请说说是什么事，一句话就行。' }],
-    who: ['人才', '领导', '专员', '人才办', '乡贤'],
-    group: false,
     help: '反映一件事，如：/诉求 公寓热水器坏了',
   },
   {
@@ -173,16 +140,12 @@ export const commands = [
       { name: '单位', type: '文字', ask: '派给哪个单位？' },
       { name: '时限', type: '文字', optional: true, ask: '' },
     ],
-    who: ['人才办'],
-    group: true,
     help: '把一件事派给单位，如：/派 0352 人社局 3',
   },
   {
     word: '签收',
     also: [],
     arguments: [{ name: '单号', type: '单号', ask: '签收哪一件？请写单号。' }],
-    who: ['成员单位', '人才办'],
-    group: true,
     help: '签收派给您单位的事，如：/签收 0352',
   },
   {
@@ -192,8 +155,6 @@ export const commands = [
       { name: '单号', type: '单号', ask: '退哪一件？请写单号。' },
       { name: '理由', type: '文字', ask: '请说一下退回的理由。' },
     ],
-    who: ['成员单位', '人才办'],
-    group: true,
     help: '不属于本单位的事退回人才办，如：/退 0352 不属于我局职责',
   },
   {
@@ -204,16 +165,12 @@ export const commands = [
       { name: '天数', type: '文字', ask: '延几个工作日？回数字就行。' },
       { name: '理由', type: '文字', ask: '请说一下延期的理由，会告诉本人。' },
     ],
-    who: ['成员单位', '人才办'],
-    group: true,
     help: '到期前延期一次，如：/延 0350 5 供货商十号才发货',
   },
   {
     word: '催',
     also: ['催办'],
     arguments: [{ name: '单号', type: '单号', ask: '催哪一件？请写单号。' }],
-    who: ['人才办'],
-    group: true,
     help: '催承办单位，如：/催 0345',
   },
   {
@@ -223,8 +180,6 @@ export const commands = [
       { name: '单号', type: '单号', ask: '哪一件有结果了？请写单号。' },
       { name: '结果', type: '文字', ask: '结果是什么？会告诉本人。' },
     ],
-    who: ['成员单位', '人才办'],
-    group: true,
     help: '报办理结果，如：/结 0345 已安排到实验小学',
   },
   {
@@ -234,8 +189,6 @@ export const commands = [
       { name: '单号', type: '单号', ask: '回访的是哪一件？请写单号。' },
       { name: '评价', type: '文字', ask: '本人怎么说？满意、基本满意，还是不满意？' },
     ],
-    who: ['人才办'],
-    group: true,
     help: '记回访结果，如：/回访 0345 满意',
   },
   {
@@ -245,8 +198,6 @@ export const commands = [
       { name: '单号', type: '单号', ask: '给哪一件发牌？请写单号。' },
       { name: '颜色', type: '文字', ask: '黄牌还是红牌？红牌要主任批。' },
     ],
-    who: ['人才办'],
-    group: true,
     help: '发黄牌，或提请红牌，如：/牌 0345 黄',
   },
   {
@@ -257,8 +208,6 @@ export const commands = [
       { name: '操作', type: '文字', ask: '怎么办？比如：不予受理、暂停、恢复、合并、撤回。' },
       { name: '说明', type: '文字', optional: true, ask: '' },
     ],
-    who: ['人才办', '成员单位', '领导', '人才', '专员'],
-    group: true,
     help: '其他操作，如：/办 0352 不予受理 属于法院诉讼事项',
   },
   {
@@ -268,8 +217,6 @@ export const commands = [
       { name: '时段', type: '文字', ask: '汇报哪一段？可以写：月、季、年、上季、2026年三季度。' },
       { name: '形式', type: '文字', optional: true, ask: '要 Word 还是 Excel？' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '本期数字，点得开明细；加 Word 出汇报稿，如：/汇报 季 Word',
   },
   {
@@ -280,16 +227,12 @@ export const commands = [
       { name: '时段', type: '文字', optional: true, ask: '哪一段？可以写：月、季、年。' },
       { name: '页', type: '文字', optional: true, ask: '第几页？' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '一个数字是由哪些记录数出来的，如：/明细 联系人次 季',
   },
   {
     word: '口径',
     also: ['怎么算的', '怎么数的'],
     arguments: [{ name: '指标', type: '文字', ask: '哪个数字的口径？比如：解决问题件数。' }],
-    who: ['人才办', '领导'],
-    group: true,
     help: '一个数字怎么数，如：/口径 解决问题件数',
   },
   {
@@ -303,16 +246,12 @@ export const commands = [
       },
       { name: '用途', type: '文字', ask: '做什么用？用途会记下来，比如：季度汇报。' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '导出台账，要写用途，如：/导出 结对名单 年度调整',
   },
   {
     word: '模板',
     also: ['导入模板'],
     arguments: [{ name: '名单', type: '文字', ask: '要哪一张表的模板？结对名单，还是人员名单？' }],
-    who: ['人才办'],
-    group: false,
     help: '导入用的空表，填好直接发给我，如：/模板 结对名单',
   },
   {
@@ -322,24 +261,18 @@ export const commands = [
       { name: '甲', type: '人', ask: '保留哪一位？请写姓名。' },
       { name: '乙', type: '人', ask: '把哪一位并进来？请写姓名。' },
     ],
-    who: ['人才办'],
-    group: false,
     help: '重复登记的两位合成一位，如：/合并 张伟 张伟',
   },
   {
     word: '取消合并',
     also: ['拆开'],
     arguments: [{ name: '人', type: '人', ask: '拆开哪一位？请写姓名。' }],
-    who: ['人才办'],
-    group: false,
     help: '合并错了，原样拆开，如：/取消合并 张伟',
   },
   {
     word: '日历',
     also: ['放假安排', '节假日'],
     arguments: [],
-    who: ['人才办'],
-    group: false,
     help: '放假和调休安排，录到哪一天',
   },
 ] as const satisfies Command[];
