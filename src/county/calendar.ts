@@ -27,27 +27,33 @@ export function calendarOf(days: readonly CalendarDay[], validUntil: string): Wo
 export const loadCalendar = async (tx: Tx, countyId: string): Promise<WorkCalendar> =>
   (await loadCalendars(tx, [countyId]))(countyId);
 
-/** The same for many counties. */
+interface CalendarRow {
+  county_id: string;
+  until: string;
+  days: [date: string, kind: CalendarDay['kind'], name: string][] | null;
+}
+
+/** The same for many counties, in one statement. */
 export async function loadCalendars(
   tx: Tx,
   countyIds: readonly string[],
 ): Promise<(countyId: string) => WorkCalendar> {
-  const where = { countyId: { in: [...new Set(countyIds)] } };
-  const [days, years] = await Promise.all([
-    tx.holiday.findMany({ where }),
-    tx.calendarYear.findMany({ where }),
-  ]);
-  const byCounty = Map.groupBy(days, (day) => day.countyId);
-  const until = new Map(years.map((year) => [year.countyId, isoDate(year.validUntil)]));
-  return (countyId) =>
-    calendarOf(
-      (byCounty.get(countyId) ?? []).map((day) => ({
-        date: isoDate(day.date),
-        kind: day.kind as CalendarDay['kind'],
-        name: day.name,
-      })),
-      until.get(countyId) ?? '0000-01-01',
-    );
+  const rows = await tx.$queryRawUnsafe<CalendarRow[]>(
+    `select y.county_id, to_char(y.valid_until, 'YYYY-MM-DD') as until,
+       (select json_agg(array[to_char(h.date, 'YYYY-MM-DD'), h.kind, h.name]) from holiday h where h.county_id = y.county_id) as days
+     from calendar_year y where y.county_id = any($1::text[])`,
+    [...new Set(countyIds)],
+  );
+  const calendars = new Map(
+    rows.map((row) => [
+      row.county_id,
+      calendarOf(
+        (row.days ?? []).map(([date, kind, name]) => ({ date, kind, name })),
+        row.until,
+      ),
+    ]),
+  );
+  return (countyId) => calendars.get(countyId) ?? calendarOf([], '0000-01-01');
 }
 
 /** Replaces the county's calendar. */

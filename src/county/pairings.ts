@@ -94,38 +94,45 @@ export async function standingsOf(
   return (await standingsOfMany(tx, [leader], today))[0] ?? [];
 }
 
-/** What the database says of one pairing: whom it is with, and the last contact and the last meeting as `2026-09-17 走访`. */
-interface PairingRow {
-  id: string;
-  post: string;
-  paused: string | null;
-  talent: KnownPerson;
-  tier: string;
-  last: string | null;
-  met: string | null;
-}
+/**
+ * What the database says of one pairing: id, post, why it is paused; the talent's
+ * id, name, title, unit and tier; the last contact and the last meeting as
+ * `2026-09-17 走访`.
+ */
+type PairingRow = [
+  id: string,
+  post: string,
+  paused: string | null,
+  talent: string,
+  name: string,
+  title: string,
+  unit: string,
+  tier: string | null,
+  last: string | null,
+  met: string | null,
+];
 
 const MEETINGS = contactMethods.filter((method) => isFaceToFace(method));
 
-/** The same for many leaders in one statement, in their order. */
+/**
+ * The same for many leaders in one statement, in their order. Its lists stand in
+ * selects of their own: the plan then does not hang on how long they are, and is
+ * kept.
+ */
 export async function standingsOfMany(
   tx: Tx,
   leaders: readonly LeaderOf[],
   today: string,
 ): Promise<PairingStanding[][]> {
   const found = await tx.$queryRawUnsafe<{ n: bigint; rows: PairingRow[] }[]>(
-    `select l.n, json_agg(json_build_object(
-         'id', p.id, 'post', p.post, 'paused', p.paused,
-         'talent', json_build_object('id', t.id, 'name', t.name, 'title', t.title, 'unit', t.unit),
-         'tier', coalesce(f.tier, ''), 'last', k.last, 'met', k.met
-       )) as rows
-     from unnest($1::text[], $2::text[]) with ordinality as l(county_id, leader_id, n)
+    `select l.n, json_agg(array[p.id, p.post, p.paused, t.id, t.name, t.title, t.unit, f.tier, k.last, k.met]) as rows
+     from unnest((select $1::text[]), (select $2::text[])) with ordinality as l(county_id, leader_id, n)
      join pairing p on p.county_id = l.county_id and p.leader_id = l.leader_id
        and p."from" <= $3::date and (p."to" is null or p."to" > $3::date)
      join person t on t.id = p.talent_id
      left join talent_file f on f.person_id = p.talent_id
      cross join lateral (
-       select max(told) as last, max(told) filter (where c.method = any($4::text[])) as met
+       select max(told) as last, max(told) filter (where c.method = any((select $4::text[])::text[])) as met
        from pairing line join contact c on c.pairing_id = line.id
        cross join lateral (select (to_char(c.date, 'YYYY-MM-DD') || ' ' || c.method) collate "C" as told) w
        where line.county_id = p.county_id and line.talent_id = p.talent_id and line.post = p.post
@@ -148,15 +155,24 @@ export async function standingsOfMany(
 const byName = new Intl.Collator('zh');
 
 function standingOf({ leaderId, settings }: LeaderOf, row: PairingRow, today: string): PairingStanding {
-  const { id, post, paused, talent, tier, last, met } = row;
-  const facts = [met, last].flatMap((fact) => (fact ? [toFact(fact)] : []));
-  const cadence = settings ? cadenceFor(settings, tier) : undefined;
-  return { id, leaderId, post, talent, paused, standing: standing(facts, today, cadence) };
+  const [id, post, paused, talent, name, title, unit, tier, last, met] = row;
+  const facts: ContactFact[] = [];
+  if (met) facts.push(toFact(met));
+  if (last && last !== met) facts.push(toFact(last));
+  const cadence = settings ? cadenceFor(settings, tier ?? '') : undefined;
+  return {
+    id,
+    leaderId,
+    post,
+    talent: { id: talent, name, title, unit },
+    paused,
+    standing: standing(facts, today, cadence),
+  };
 }
 
 function toFact(told: string): ContactFact {
-  const [date = '', method = ''] = told.split(' ');
-  return { date, method, faceToFace: isFaceToFace(method) };
+  const method = told.slice(11);
+  return { date: told.slice(0, 10), method, faceToFace: isFaceToFace(method) };
 }
 
 /** How often a talent of a tier is to be contacted: the tier's own rule, else the county's. */

@@ -5,8 +5,19 @@ import type { PairingStanding } from './pairings.ts';
 
 /** 9月30日 周三; with its year where that is another than `near`'s. */
 export function shortDay(date: string, near: string = date): string {
-  const words = sayValue({ kind: 'date', date, precision: '日' });
-  return date.slice(0, 4) === near.slice(0, 4) ? words.replace(/^\d{4}年/u, '') : words;
+  const { whole, short } = days.get(date) ?? sayDay(date);
+  return date.slice(0, 4) === near.slice(0, 4) ? short : whole;
+}
+
+/** Days said of late: thousands of lines say the same few. */
+const days = new Map<string, { whole: string; short: string }>();
+
+function sayDay(date: string): { whole: string; short: string } {
+  const whole = sayValue({ kind: 'date', date, precision: '日' });
+  const said = { whole, short: whole.replace(/^\d{4}年/u, '') };
+  if (days.size > 1_000) days.clear();
+  days.set(date, said);
+  return said;
 }
 
 /** What is owed in this period, or undefined when nothing is. Reminders that are paused are not owed. */

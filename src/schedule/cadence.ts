@@ -55,13 +55,13 @@ export const isFaceToFace = (method: string): boolean => FACE_TO_FACE.has(method
 
 /** Where a pairing stands by the contacts that really took place (domain.md C2, C3). */
 export function standing(contacts: ContactFact[], today: string, cadence: Cadence = usualCadence): Standing {
-  const contactPeriod = periodOf(cadence.contact ?? '年', today);
-  const meetingPeriod = periodOf(cadence.meeting ?? '年', today);
-  const past = contacts
-    .filter((contact) => contact.date <= today)
-    .sort((a, b) => a.date.localeCompare(b.date));
-  const last = past.at(-1);
-  const lastMeeting = past.findLast((contact) => contact.faceToFace);
+  const contactEvery = cadence.contact ?? '年';
+  const meetingEvery = cadence.meeting ?? '年';
+  const contactPeriod = periodOf(contactEvery, today);
+  const meetingPeriod = periodOf(meetingEvery, today);
+  const past = contacts.filter((contact) => contact.date <= today);
+  const last = latest(past);
+  const lastMeeting = latest(past.filter((contact) => contact.faceToFace));
   const contacted = cadence.contact === null || (last !== undefined && last.date >= contactPeriod.from);
   const met =
     cadence.meeting === null || (lastMeeting !== undefined && lastMeeting.date >= meetingPeriod.from);
@@ -72,25 +72,43 @@ export function standing(contacts: ContactFact[], today: string, cadence: Cadenc
     met,
     contactPeriod,
     meetingPeriod,
-    contactDue: dueAfter(contactPeriod, contacted, cadence.contact ?? '年'),
-    meetingDue: dueAfter(meetingPeriod, met, cadence.meeting ?? '年'),
+    contactDue: contacted ? endOfNext(contactEvery, contactPeriod.to) : contactPeriod.to,
+    meetingDue: met ? endOfNext(meetingEvery, meetingPeriod.to) : meetingPeriod.to,
   };
 }
 
-const dueAfter = (period: Period, done: boolean, every: Every): string =>
-  done ? periodOf(every, addDays(period.to, 1)).to : period.to;
+/** Of several on one day, the one that was told last. */
+const latest = (contacts: ContactFact[]): ContactFact | undefined =>
+  contacts.reduce<ContactFact | undefined>(
+    (last, contact) => (last && last.date > contact.date ? last : contact),
+    undefined,
+  );
 
-/** The period a date lies in: 9月, 三季度, 下半年, 2026年. */
-export function periodOf(every: Every, date: string): Period {
-  const key = `${every} ${date}`;
-  const known = periods.get(key) ?? computePeriod(every, date);
-  if (periods.size > 1_000) periods.clear();
-  periods.set(key, known);
-  return known;
+/** Kept for those asked for of late: thousands of pairings ask for the same few. */
+function kept<Value>(compute: (every: Every, date: string) => Value): (every: Every, date: string) => Value {
+  const values = {
+    月: new Map(),
+    双月: new Map(),
+    季度: new Map(),
+    半年: new Map(),
+    年: new Map(),
+  } satisfies Record<Every, Map<string, Value>>;
+  return (every, date) => {
+    const own: Map<string, Value> = values[every];
+    const known = own.get(date);
+    if (known !== undefined) return known;
+    if (own.size > 1_000) own.clear();
+    const value = compute(every, date);
+    own.set(date, value);
+    return value;
+  };
 }
 
-/** Those asked for of late: thousands of pairings ask for the same few. */
-const periods = new Map<string, Period>();
+/** The period a date lies in: 9月, 三季度, 下半年, 2026年. */
+export const periodOf = kept(computePeriod);
+
+/** The last day of the period after the one that ends on a day. */
+const endOfNext = kept((every, end) => periodOf(every, addDays(end, 1)).to);
 
 function computePeriod(every: Every, date: string): Period {
   const year = date.slice(0, 4);

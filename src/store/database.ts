@@ -49,8 +49,34 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await pool.end();
     throw error;
   });
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+  });
   return { url: options.url, prisma, pool, health: () => answers(pool), close: () => close(prisma, pool) };
+}
+
+/** Texts that are remembered; a list of unforeseen length makes a text of its own, so there is no end of them. */
+const NAMES = 400;
+
+/**
+ * Names by which a connection remembers what it has planned: a statement that
+ * comes again is neither read nor planned anew. A text seen for the first time
+ * has none, nor has any once there are many.
+ */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  const seen = new Set<string>();
+  return ({ sql }) => {
+    const name = names.get(sql);
+    if (name !== undefined) return name;
+    if (!seen.has(sql)) {
+      if (seen.size > NAMES) seen.clear();
+      seen.add(sql);
+    } else if (names.size < NAMES) {
+      names.set(sql, `s${names.size}`);
+    }
+    return names.get(sql) ?? '';
+  };
 }
 
 async function check(pool: pg.Pool, url: string): Promise<void> {
