@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Tx } from '../store/database.ts';
-import { contactEditSchema, takeBackContacts, takeBackEdit } from './contacts/edits.ts';
+import { contactEditSchema, raisedBy, takeBackContacts, takeBackEdit } from './contacts/edits.ts';
 import { takeBackImport } from './imports/undo.ts';
 import { unmerge } from './merging/unmerge.ts';
 import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
@@ -19,6 +19,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('role'), personId: z.string(), role: z.string() }),
   z.object({ kind: z.literal('binding'), identityId: z.string() }),
   z.object({ kind: z.literal('case'), no: z.string() }),
+  /** Cases opened by what somebody said. */
+  z.object({ kind: z.literal('raised'), nos: z.array(z.string()) }),
   z.object({ kind: z.literal('import'), id: z.string() }),
   z.object({ kind: z.literal('merge'), id: z.string() }),
 ]);
@@ -42,14 +44,19 @@ export async function noteChange(turn: Turn, subject: string, what: string, undo
 /** What came of an undo. `refused` says in Chinese why the last change stays. */
 export type Undone = { done: string } | { refused: string };
 
-/** Takes back the newest step of a case; resolves with why not, where others have gone on with it. */
-export type TakeBackStep = (no: string, changeId: bigint) => Promise<string | undefined>;
+/** What only the room of cases can take back. Each resolves with why not, where others have gone on with it. */
+export interface CaseUndo {
+  /** The newest step of a case. */
+  step(no: string, changeId: bigint): Promise<string | undefined>;
+  /** Cases as a whole; those that a unit has taken up stay. */
+  withdraw(nos: string[]): Promise<string | undefined>;
+}
 
 /**
  * Takes back the speaker's last change that can be taken back and is young
  * enough; undefined when there is none.
  */
-export async function undoLast(turn: Turn, takeBackStep: TakeBackStep): Promise<Undone | undefined> {
+export async function undoLast(turn: Turn, cases: CaseUndo): Promise<Undone | undefined> {
   const by = turn.speaker.person?.id ?? turn.speaker.identityId;
   const since = new Date(turn.now - turn.county.settings.undoMinutes * 60_000);
   const candidates = await turn.tx.change.findMany({
@@ -60,7 +67,7 @@ export async function undoLast(turn: Turn, takeBackStep: TakeBackStep): Promise<
   const change = candidates.find((candidate) => candidate.undo !== null);
   if (!change) return undefined;
   const undo = undoSchema.parse(change.undo);
-  const refused = await mayRefuse(turn, undo, change.id, takeBackStep);
+  const refused = await mayRefuse(turn, undo, change.id, cases);
   if (refused) return { refused };
   await takeBack(turn.tx, undo, turn.now);
   await turn.tx.change.update({ where: { id: change.id }, data: { undoneAt: new Date(turn.now) } });
@@ -70,12 +77,16 @@ export async function undoLast(turn: Turn, takeBackStep: TakeBackStep): Promise<
 
 /** What can only be taken back while nothing has come of it says so; the rest is taken back by `takeBack`. */
 async function mayRefuse(
-  { tx, secrets, now }: Turn,
+  { tx, secrets, now, county }: Turn,
   undo: Undo,
   changeId: bigint,
-  takeBackStep: TakeBackStep,
+  cases: CaseUndo,
 ): Promise<string | undefined> {
-  if (undo.kind === 'case') return takeBackStep(undo.no, changeId);
+  if (undo.kind === 'case') return cases.step(undo.no, changeId);
+  if (undo.kind === 'raised') return cases.withdraw(undo.nos);
+  // A contact is taken back even where a unit works on what came of it.
+  if (undo.kind === 'contact') await cases.withdraw(await raisedBy(tx, county.id, [undo.id]));
+  if (undo.kind === 'contacts') await cases.withdraw(await raisedBy(tx, county.id, undo.ids));
   if (undo.kind === 'merge') return unmerge(tx, secrets, undo.id, now);
   if (undo.kind === 'import') await takeBackImport(tx, secrets, undo.id);
   return undefined;
@@ -105,6 +116,7 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
     case 'import':
     case 'merge':
     case 'case':
+    case 'raised':
       // Marked as undone by the caller; what it changed was taken back by `mayRefuse`.
       return;
   }

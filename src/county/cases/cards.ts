@@ -102,10 +102,12 @@ function detailItems(
   if (onlyUnit(parties) && !detailsOpen(file))
     return [{ label: '情况', text: '涉及个人情况，本人同意后转来' }];
   const content = String(file.answers.内容 ?? '');
+  const demands = String(file.answers.要求 ?? '');
   const phone = phoneFor(world, file);
   return [
     asker,
     ...(content ? [{ label: '内容', text: withoutNumbers(content) }] : []),
+    ...(demands ? [{ label: '要求', text: withoutNumbers(demands) }] : []),
     ...(phone ? [{ label: '电话', text: maskPhone(phone) }] : []),
   ];
 }

@@ -21,6 +21,10 @@ export function guardOf(text: string, names: readonly string[]): Guard {
   return complaining.test(text) ? '回避' : '';
 }
 
+/** Whether a complaint may be about the head of a unit, who would be the one to look into it. */
+export const isAboutHead = (text: string): boolean =>
+  /负责人|局长|院长|校长|所长|站长|主任|总经理|经理|董事长|书记|一把手/u.test(text);
+
 /** Whether a text may speak of a person: by name, or by a surname as people use it (小李, 李某, 李股长). Rather one too many. */
 export function isMeant(text: string, name: string): boolean {
   if (text.includes(name)) return true;

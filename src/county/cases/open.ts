@@ -7,12 +7,13 @@ import { yearNumber } from '../numbers.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { worldOf } from './act.ts';
-import { isDelicate } from './actions.ts';
+import { isDelicate, UNIT } from './actions.ts';
 import { caseCard, dayOf, withoutNumbers } from './cards.ts';
-import { type CaseFile, loadCase, stagesOf } from './file.ts';
-import { type Guard, guardOf, isMeant } from './guard.ts';
+import { type CaseFile, loadCase, stagesOf, type World } from './file.ts';
+import { type Guard, guardOf, isAboutHead, isMeant } from './guard.ts';
 import { peopleOf } from './parties.ts';
 import { recordStep } from './record.ts';
+import { postsFor } from './tell.ts';
 
 export interface NewCase {
   /** Id of the matter: need, suggestion … */
@@ -28,6 +29,10 @@ export interface NewCase {
   personId?: string;
   /** The leader who passed it on. */
   raisedBy?: string;
+  /** What it is about in a word that is not personal; left out: read from the answers. */
+  title?: string;
+  /** The unit whose duty it is: it is given to it at once, unless its head is complained of. */
+  unit?: { id: string; name: string };
 }
 
 export interface Opened {
@@ -67,7 +72,7 @@ export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Pr
       personId: asker ?? null,
       raisedBy: wanted.raisedBy ?? null,
       chatId: turn.chat.id,
-      title: titleFor(wanted.answers),
+      title: wanted.title ?? titleFor(wanted.answers),
       stage: first,
       urgent: wanted.answers.缓急 === '加急',
       guard: about.guard,
@@ -86,16 +91,41 @@ export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Pr
   const file = await recordStep(world, { ...made, steps: [] }, { by, eventId: turn.eventId }, step, {
     what: `受理 ${no}`,
   });
+  if (wanted.unit && mayHave(file)) return dispatch(turn, world, file, wanted.unit);
   return { file, posts: await newsFor(turn, book, file) };
 }
 
-async function newsFor(turn: Turn, book: FlowBook, file: CaseFile): Promise<Post[]> {
+/** The head of a unit is not asked to look into the head of a unit (回避); the office does. */
+const mayHave = (file: CaseFile): boolean =>
+  file.row.guard === '' || (file.row.guard === '回避' && !isAboutHead(String(file.answers.内容 ?? '')));
+
+/** By the county's table of duties the case goes to its unit at once; the office hears of it and may give it to another. */
+async function dispatch(
+  turn: Turn,
+  world: World,
+  before: CaseFile,
+  unit: { id: string; name: string },
+): Promise<Opened> {
+  const action = before.standing.stage.actions.find(({ needs }) => needs.includes(UNIT));
+  if (!action?.to) return { file: before, posts: await newsFor(turn, world.book, before) };
+  const by = turn.speaker.person?.id ?? turn.speaker.identityId;
+  const step = { action: action.name, at: turn.now, to: action.to, unit: unit.id };
+  const after = await recordStep(world, before, { by, eventId: turn.eventId }, step, {
+    what: `按分工${action.name} ${before.row.no} 给${unit.name}`,
+  });
+  const opening = `收到一件${after.matter}，已按分工转给${unit.name}。不合适的话，请用“/派”改派：`;
+  const office = await newsFor(turn, world.book, after, opening);
+  const deed = { action, before, after, given: true, by, as: [] };
+  return { file: after, posts: [...(await postsFor(world, deed)), ...office] };
+}
+
+async function newsFor(turn: Turn, book: FlowBook, file: CaseFile, instead?: string): Promise<Post[]> {
   const restricted = file.row.guard === '限主任';
   const readers = await peopleOf(turn.tx, file, restricted ? '主任' : '人才办');
   const heads = new Set(await peopleOf(turn.tx, file, '主任'));
   const opening = restricted
     ? '有人反映涉及干部的情况，请您亲自处理：'
-    : `收到一件${file.matter}，请在${dayOf(file.standing.due)}前处理：`;
+    : (instead ?? `收到一件${file.matter}，请在${dayOf(file.standing.due)}前处理：`);
   return readers
     .filter((person) => person !== turn.speaker.person?.id)
     .map((person) => {

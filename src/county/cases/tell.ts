@@ -4,7 +4,7 @@ import type { Post } from '../../dialogue/post.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
 import type { Party } from '../roles.ts';
 import { detailsOpen, needsConsent, openAnswer, UNIT } from './actions.ts';
-import { button, caseCard, dayOf, titleOf } from './cards.ts';
+import { button, caseCard, dayOf, titleOf, withoutNumbers } from './cards.ts';
 import type { CaseFile, World } from './file.ts';
 import { peopleOf } from './parties.ts';
 import { PAUSE, RED, RESUME, URGE, YELLOW } from './timeline.ts';
@@ -80,7 +80,9 @@ function forUnit(world: World, deed: Deed): Reply | undefined {
     case '加急':
     case '补充':
     case '延期':
-      return card(`${action.name}${detailsOpen(after) || action.name !== '补充' ? noted(note) : ''}`);
+      return card(
+        `${action.name}${detailsOpen(after) || !['补充', '加急'].includes(action.name) ? noted(note) : ''}`,
+      );
     case '同意转达':
       return card('本人同意转达情况：');
   }
@@ -102,6 +104,8 @@ function forAsker(deed: Deed): Reply | undefined {
       `您反映的${nameOf(after)}有结果了${noted(note)}。\n您对办理结果满意吗？点一下或直接回我都行。`,
       [button(after, '满意', true), button(after, '基本满意'), button(after, openAnswer(after, '不满意'))],
     );
+  if (action.name === '补充' && deed.as.includes('转达领导') && after.unit && !detailsOpen(after))
+    return consentAsked(after, `${nameOf(after)}有补充。\n`);
   if (action.name === '合并') return say(`您反映的${nameOf(after)}和 ${note} 是同一件事，合并到那一件办理。`);
   if (action.tells.includes('本人')) return say(`您反映的${nameOf(after)}：${action.name}${noted(note)}。`);
   return undefined;
@@ -112,7 +116,17 @@ function dispatched(after: CaseFile): Reply {
   const unit = after.unit?.name ?? '承办单位';
   const words = `您反映的${nameOf(after)}已转${unit}办理，${dayOf(after.standing.due)}前答复。`;
   if (!needsConsent(after) || detailsOpen(after)) return say(words);
-  return ask(`${words}\n为了办这件事，要把您说的情况和联系电话转给${unit}，只用于办这件事。您同意吗？`, [
+  return consentAsked(after, `${words}\n`);
+}
+
+/** What would be passed on is shown first: what a leader told is second-hand, and the person says whether it is so. */
+function consentAsked(after: CaseFile, opening: string): Reply {
+  const unit = after.unit?.name ?? '承办单位';
+  const told = after.row.raisedBy
+    ? `领导转来的情况是：${withoutNumbers(String(after.answers.内容 ?? ''))}。\n`
+    : '';
+  const what = after.row.raisedBy ? '这些情况' : '您说的情况';
+  return ask(`${opening}${told}为了办这件事，要把${what}和联系电话转给${unit}，只用于办这件事。您同意吗？`, [
     button(after, '同意转达', true),
     button(after, '不同意转达'),
   ]);

@@ -7,7 +7,7 @@ import { worldOf } from './act.ts';
 import { dayOf, titleOf } from './cards.ts';
 import { loadCase } from './file.ts';
 import { peopleOf } from './parties.ts';
-import { bringUp } from './record.ts';
+import { bringUp, recordStep } from './record.ts';
 
 /**
  * Takes back a step by its change, if nothing happened to the case since.
@@ -51,4 +51,45 @@ export async function takeBackStep(
     });
   }
   return undefined;
+}
+
+/** Steps that leave a case as it was received: nobody has worked on it. */
+const untouched = new Set(['受理', '派单', '转办', '补充', '加急', '同意转达', '不同意转达']);
+
+/**
+ * Withdraws cases that were opened by mistake, and tells a unit that has heard
+ * of one. What a unit has taken up stays; resolves with why, where none went.
+ */
+export async function withdrawCases(
+  turn: Turn,
+  book: FlowBook,
+  nos: readonly string[],
+  posts: Post[],
+): Promise<string | undefined> {
+  const world = worldOf(turn, book);
+  const kept: string[] = [];
+  const by = turn.speaker.person?.id ?? turn.speaker.identityId;
+  for (const no of nos) {
+    const file = await loadCase(world, no, true);
+    if (!file || file.standing.stage.final) continue;
+    if (file.steps.some(({ action }) => !untouched.has(action))) {
+      kept.push(no);
+      continue;
+    }
+    const told = file.unit ? await peopleOf(turn.tx, file, '承办单位') : [];
+    await recordStep(
+      world,
+      file,
+      { by, eventId: turn.eventId },
+      { action: '撤回', at: turn.now, to: '已撤回' },
+      {
+        what: `撤回 ${no}`,
+      },
+    );
+    for (const person of told)
+      posts.push({ to: { person }, reply: say(`“${titleOf(file)}”（${no}）已经撤回，不用办了。`) });
+  }
+  return kept.length > 0 && kept.length === nos.length
+    ? `${kept.join('、')} 已经有人接着办了，不能撤销。`
+    : undefined;
 }

@@ -14,7 +14,7 @@ import type { Turn } from '../turn.ts';
 import { asEdit } from './edits.ts';
 import { type ContactNotes, matterWords, openNotes, sealNotes } from './notes.ts';
 import { dayWords } from './pending.ts';
-import { raise } from './raise.ts';
+import { addToRaised, raise, raisedWords } from './raise.ts';
 import { type Ears, named } from './resolve.ts';
 import type { Memory } from './spoken-of.ts';
 
@@ -75,8 +75,18 @@ export async function addTo(
     suggestions: talk.suggestions,
     before: { needs: before.needs.length, suggestions: before.suggestions.length },
   });
-  const numbers = raised.numbers.length > 0 ? `已受理：${raised.numbers.join('、')}。` : '';
-  return { reply: say(`${await summary(turn, row, talk, after)}${numbers}`), posts: raised.posts };
+  const index = before.needs.length - 1;
+  const [was, is] = [before.needs[index], after.needs[index]];
+  const details = is?.details.slice(was?.details.length ?? 0) ?? [];
+  const hurried = is && was && is.urgent !== was.urgent ? { urgent: is.urgent } : {};
+  const told =
+    details.length > 0 || 'urgent' in hurried
+      ? await addToRaised(turn, book, row.id, index, { details, ...hurried })
+      : [];
+  return {
+    reply: say(`${await summary(turn, row, talk, after)}${raisedWords(raised.files).join('')}`),
+    posts: [...raised.posts, ...told],
+  };
 }
 
 /** What was agreed to in the words before more is said: 对 是李文博 上初一的. */

@@ -2,12 +2,13 @@
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
+import type { CaseFile } from '../cases/file.ts';
 import type { Conversation } from '../conversation.ts';
 import { type PairingStanding, standingsOf } from '../pairings.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { remember } from './memory.ts';
 import { dayWords, type PendingContact } from './pending.ts';
-import { type Raised, raise } from './raise.ts';
+import { type Raised, raise, raisedWords } from './raise.ts';
 import { type RecordedContact, recordContact } from './record.ts';
 import { answered } from './reply.ts';
 
@@ -52,7 +53,7 @@ export async function confirm(
       turn,
       recorded,
       standings,
-      raised.flatMap(({ numbers }) => numbers),
+      raised.flatMap(({ files }) => files),
     ),
   );
   return {
@@ -66,7 +67,7 @@ function recordedCard(
   turn: Turn,
   recorded: RecordedContact[],
   standings: PairingStanding[],
-  numbers: string[],
+  files: CaseFile[],
 ): Reply {
   const lines = recorded.map(({ no, talent, record }) => ({
     label: no,
@@ -83,9 +84,7 @@ function recordedCard(
     parts: [
       { type: 'list', items: lines },
       ...[...new Set(done)].map(text),
-      ...(numbers.length > 0
-        ? [text(`带回的事已受理：${numbers.join('、')}。人才办转给负责的单位，细节等本人同意后再给。`)]
-        : []),
+      ...(files.length > 0 ? [text([...raisedWords(files), '细节等本人同意后再给。'].join('\n'))] : []),
       ...(recorded.some(({ late }) => late)
         ? [text(`离联系那天超过 ${turn.county.settings.C7} 个工作日，已标为补录。`)]
         : []),

@@ -43,31 +43,16 @@ export async function takeBackEdit(
   });
 }
 
-/**
- * Contacts that never were: they count no more, and what they brought back is
- * withdrawn unless a unit has it already.
- */
+/** Contacts that never were: they count no more. What they brought back is withdrawn by `withdraw`. */
 export async function takeBackContacts(tx: Tx, ids: string[], now: number): Promise<void> {
   await tx.contact.updateMany({ where: { id: { in: ids } }, data: { undoneAt: new Date(now) } });
-  const cases = await tx.case.findMany({
-    where: { OR: ids.map((id) => ({ draftId: { startsWith: `${id}:` } })), closedAt: null, unitId: null },
-  });
-  for (const { id, no, countyId } of cases) {
-    await tx.case.update({ where: { id }, data: { stage: WITHDRAWN, closedAt: new Date(now) } });
-    await tx.change.create({
-      data: {
-        countyId,
-        subject: `case:${no}`,
-        what: `撤回 ${no}`,
-        at: new Date(now),
-        step: { action: '撤回', to: WITHDRAWN },
-      },
-    });
-    await tx.timer.deleteMany({
-      where: { countyId, subject: no, kind: { startsWith: 'case-' }, firedAt: null },
-    });
-  }
 }
 
-/** The built-in end of a case that was taken back (cases/timeline.ts). */
-const WITHDRAWN = '已撤回';
+/** The open cases that contacts brought back. */
+export async function raisedBy(tx: Tx, countyId: string, ids: string[]): Promise<string[]> {
+  const cases = await tx.case.findMany({
+    where: { countyId, OR: ids.map((id) => ({ draftId: { startsWith: `${id}:` } })), closedAt: null },
+    select: { no: true },
+  });
+  return cases.map(({ no }) => no);
+}

@@ -38,6 +38,8 @@ export interface Look {
   all: string;
   /** Everything it said to others. */
   others: string;
+  /** What it said to one of them, by name as the platform has it. */
+  toldTo(name: string): string;
   persons: { id: string; name: string; unit: string; title: string; roles: string[]; left: boolean }[];
   files: { person: string; status: string; answers: Answers }[];
   cases: CaseLook[];
@@ -116,16 +118,25 @@ export async function lookAt(
     }),
   );
   const drafts = (await db.chat.findMany()).flatMap((chat) => draftsIn(open<unknown>(chat.conversation, {})));
-  const texts = county.double
-    .chats()
-    .filter(({ id }) => id !== speakerChat)
-    .flatMap(({ id }) => county.double.messages(id))
-    .filter(({ from }) => from === 'bot')
-    .map(({ content }) => wordsIn(content));
+  const toldIn = (chats: { id: string }[]): string =>
+    chats
+      .flatMap(({ id }) => county.double.messages(id))
+      .filter(({ from }) => from === 'bot')
+      .map(({ content }) => wordsIn(content))
+      .join('\n');
+  const others = county.double.chats().filter(({ id }) => id !== speakerChat);
+  const users = county.double.users();
   return {
     said,
     all: [...said.values()].join('\n'),
-    others: texts.join('\n'),
+    others: toldIn(others),
+    toldTo: (name) =>
+      toldIn(
+        others.filter(
+          ({ kind, members }) =>
+            kind === 'p2p' && users.some((user) => user.name === name && members.includes(user.id)),
+        ),
+      ),
     persons: people.map((row) => ({
       id: row.id,
       name: row.name,
