@@ -5,6 +5,7 @@ import type { PendingAct } from './cases/wish.ts';
 
 import type { PendingContact } from './contacts/pending.ts';
 import type { Memory } from './contacts/spoken-of.ts';
+import type { NeedTalk } from './needs/talk.ts';
 
 export interface Conversation {
   v: 1;
@@ -12,6 +13,8 @@ export interface Conversation {
   contact?: PendingContact;
   /** What the talk with a leader was about. */
   talk?: Memory;
+  /** What somebody just brought up, and the cases it became. */
+  needs?: NeedTalk;
   /** A command that waits for a missing argument from the one who gave it. */
   command?: { word: string; given: Record<string, string>; asks: string; by: string };
   /** An action on a case that waits for one more word. */

@@ -11,6 +11,7 @@ import { takePress, takeSentence, takeWords } from './contacts/contacts.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import { isTalking, takeFlow } from './flows.ts';
 import { takeImportPress, takeSheet } from './imports/incoming.ts';
+import { takeNeeds } from './needs/needs.ts';
 import { passOnPolicy, takePolicy } from './policies.ts';
 import { isLeader } from './roles.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
@@ -80,13 +81,19 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   }
   const contact = await hearContact(deps, turn, state, text);
   if (contact) return contact;
+  const needs = await takeNeeds(turn, state, text, deps.flows());
+  if (needs) return needs;
   const policy = await takePolicy(turn, state, text, deps.policies?.() ?? []);
   if (policy) return policy;
   const flow = await takeFlow(turn, state, deps.flows(), deps.policies?.());
   if (flow) return flow;
   const passedOn = await passOnPolicy(turn, text);
   if (passedOn) return passedOn;
-  return hearSmallTalk(turn, state, text);
+  return (
+    (await hearSmallTalk(turn, state, text)) ??
+    (await takeNeeds(turn, state, text, deps.flows(), true)) ??
+    spoken(turn, fallbackWords(turn))
+  );
 }
 
 /** A word an action waits for, or an answer to a call-back; while a matter is being filled, words belong to that. */
@@ -152,7 +159,7 @@ const introduction = /^(?:我是|我叫|本人)[一-龥·]{2,}/u;
 /** Digits that look like an ID number, a mobile or a bank card. */
 const personalNumber = /(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)/u;
 
-async function hearSmallTalk(turn: Turn, state: Conversation, text: string): Promise<Outcome> {
+async function hearSmallTalk(turn: Turn, state: Conversation, text: string): Promise<Outcome | undefined> {
   // domain.md 5.2: a group is no place for personal numbers; they are not repeated here either.
   if (turn.chat.kind === 'group' && personalNumber.test(text)) {
     return spoken(turn, '群里请不要发身份证号、手机号这类个人信息，建议您撤回刚才那条，私聊我说。');
@@ -161,7 +168,7 @@ async function hearSmallTalk(turn: Turn, state: Conversation, text: string): Pro
   if (thanks.test(text)) return spoken(turn, '不客气，有事随时说。');
   if (!turn.speaker.person && turn.chat.kind === 'p2p' && introduction.test(text))
     return requestBinding(turn, text);
-  return spoken(turn, fallbackWords(turn));
+  return undefined;
 }
 
 function fallbackWords(turn: Turn): string {

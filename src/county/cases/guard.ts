@@ -4,6 +4,7 @@
  * head of the office alone (信访工作条例 30).
  */
 import { surnameOf } from '../../dialogue/contact/people.ts';
+import { complainsOfConduct } from '../../dialogue/need/conduct.ts';
 
 export type Guard = '' | '回避' | '限主任';
 
@@ -11,14 +12,11 @@ const accusing =
   /举报|检举|控告|贪污|受贿|索贿|行贿|回扣|好处费|吃拿卡要|以权谋私|滥用职权|权钱交易|(?:收|送|要|塞)(?:了|过|我)?(?:红包|礼金|好处)|违纪|渎职/u;
 const cadre =
   /局长|主任|书记|股长|科长|处长|所长|院长|校长|镇长|乡长|县长|部长|经理|干部|领导|公务员|办事员|经办人|工作人员|那个人|某/u;
-const complaining =
-  /投诉|态度(?:很|太|特别|非常|极其)?(?:差|恶劣|不好|冷淡|蛮横)|爱[住来办]不[住来办]|骂(?:我|人)|吼(?:我|人)|刁难|甩脸|不耐烦|威胁我|故意(?:拖|卡)/u;
-
 /** What a text asks for. `names` are those of people the county knows. */
 export function guardOf(text: string, names: readonly string[]): Guard {
   const aboutSomebody = cadre.test(text) || names.some((name) => isMeant(text, name));
   if (accusing.test(text)) return aboutSomebody ? '限主任' : '回避';
-  return complaining.test(text) ? '回避' : '';
+  return complainsOfConduct(text) ? '回避' : '';
 }
 
 /** Whether a complaint may be about the head of a unit, who would be the one to look into it. */

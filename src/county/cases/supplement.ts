@@ -48,7 +48,8 @@ export async function supplement(
   });
   const before = { ...file, answers, row: { ...file.row, urgent: more.urgent ?? file.row.urgent } };
   const name = hurried ? '加急' : '补充';
-  const note = [...(more.content ?? []), ...(more.demands ?? []).map((one) => `要求${one}`)].join('；');
+  const wanted = more.demands?.length ? [`要求：${more.demands.join('；')}`] : [];
+  const note = [...(more.content ?? []), ...wanted].join('；');
   const stage = file.standing.stage.name;
   const after = await recordStep(
     world,

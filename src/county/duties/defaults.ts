@@ -3,9 +3,9 @@
  * A county says otherwise with `/分工`. Where none of the names is a unit of
  * the county, the office keeps the case and dispatches it by hand.
  */
-import type { Topic } from '../../dialogue/need/topics.ts';
+import type { MatterTopic } from '../../dialogue/need/told.ts';
 
-export interface Duty extends Topic {
+export interface Duty extends MatterTopic {
   /** 类别 of a need. */
   kind: string;
   /** 领域 of a suggestion. */
@@ -23,6 +23,7 @@ const proposed = 'proposed';
 export const defaultDuties: readonly Duty[] = [
   {
     name: '子女入学',
+    ofFamily: true,
     words: [
       '孩子…上学',
       '孩子…读书',
@@ -49,6 +50,7 @@ export const defaultDuties: readonly Duty[] = [
   },
   {
     name: '配偶就业',
+    ofFamily: true,
     words: [
       '爱人…工作',
       '老婆…工作',
@@ -76,6 +78,7 @@ export const defaultDuties: readonly Duty[] = [
   },
   {
     name: '公寓维修',
+    family: '住房',
     words: [
       '公寓',
       '宿舍',
@@ -111,6 +114,7 @@ export const defaultDuties: readonly Duty[] = [
   },
   {
     name: '住房安排',
+    family: '住房',
     words: [
       '租房',
       '房租',
@@ -172,6 +176,8 @@ export const defaultDuties: readonly Duty[] = [
   },
   {
     name: '就医',
+    family: '医疗',
+    ofFamily: true,
     words: ['看病', '就医', '挂号', '体检', '住院', '专家号', '门诊', '绿色通道', '医院…绿卡', '绿卡…医院'],
     kind: '医疗',
     field: '公共服务',
@@ -180,6 +186,8 @@ export const defaultDuties: readonly Duty[] = [
   },
   {
     name: '医保',
+    family: '医疗',
+    ofFamily: true,
     words: ['医保', '报销比例', '异地就医', '医疗费…报销', '药费…报销'],
     kind: '医疗',
     field: '公共服务',
@@ -307,6 +315,7 @@ export const defaultDuties: readonly Duty[] = [
   },
   {
     name: '绿卡权益',
+    weak: true,
     words: ['绿卡', '人才卡', '优待证'],
     kind: '其他',
     field: '人才政策',
