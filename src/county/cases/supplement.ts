@@ -1,11 +1,11 @@
 /** More said of a case that is open: it becomes part of it, and whoever works on it hears. */
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
+import type { Party } from '../roles.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { worldOf } from './act.ts';
 import { type CaseFile, loadCase } from './file.ts';
-import type { Party } from './parties.ts';
 import { recordStep } from './record.ts';
 import { postsFor } from './tell.ts';
 
@@ -47,7 +47,8 @@ export async function supplement(
     },
   });
   const before = { ...file, answers, row: { ...file.row, urgent: more.urgent ?? file.row.urgent } };
-  const name = hurried ? '加急' : '补充';
+  // Who asked says how pressing it is in their own words; calling it urgent is the others' action.
+  const name = hurried && as !== '本人' ? '加急' : '补充';
   const wanted = more.demands?.length ? [`要求：${more.demands.join('；')}`] : [];
   const note = [...(more.content ?? []), ...wanted].join('；');
   const stage = file.standing.stage.name;

@@ -17,9 +17,8 @@ import { withdrawCases } from '../cases/undo.ts';
 import { noteChange } from '../changes.ts';
 import type { Conversation } from '../conversation.ts';
 import { defaultDuties } from '../duties/defaults.ts';
-
-import { shortDay } from '../standings.ts';
 import { isLeader, isStaff } from '../roles.ts';
+import { shortDay } from '../standings.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { bringUp, contentOf, type Told, wishesOf } from './bring-up.ts';
 import { talkOf } from './memory.ts';
