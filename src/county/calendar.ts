@@ -23,37 +23,31 @@ export function calendarOf(days: readonly CalendarDay[], validUntil: string): Wo
   };
 }
 
-/** Reads the county's calendar. A county without one gets a calendar that knows nothing. */
-export const loadCalendar = async (tx: Tx, countyId: string): Promise<WorkCalendar> =>
-  (await loadCalendars(tx, [countyId]))(countyId);
-
-interface CalendarRow {
-  county_id: string;
+/** What a statement says of a calendar by CALENDAR: null where the county has none. */
+export type CalendarRow = {
   until: string;
   days: [date: string, kind: CalendarDay['kind'], name: string][] | null;
-}
+} | null;
 
-/** The same for many counties, in one statement. */
-export async function loadCalendars(
-  tx: Tx,
-  countyIds: readonly string[],
-): Promise<(countyId: string) => WorkCalendar> {
-  const rows = await tx.$queryRawUnsafe<CalendarRow[]>(
-    `select y.county_id, to_char(y.valid_until, 'YYYY-MM-DD') as until,
-       (select json_agg(array[to_char(h.date, 'YYYY-MM-DD'), h.kind, h.name]) from holiday h where h.county_id = y.county_id) as days
-     from calendar_year y where y.county_id = any($1::text[])`,
-    [...new Set(countyIds)],
+/** The calendar of the county `c.id` of a statement, as one column. */
+export const CALENDAR = `(select json_build_object('until', to_char(y.valid_until, 'YYYY-MM-DD'), 'days',
+    (select json_agg(array[to_char(h.date, 'YYYY-MM-DD'), h.kind, h.name]) from holiday h where h.county_id = y.county_id))
+  from calendar_year y where y.county_id = c.id)`;
+
+/** A county without a calendar gets one that knows nothing. */
+export const toCalendar = (row: CalendarRow): WorkCalendar =>
+  calendarOf(
+    (row?.days ?? []).map(([date, kind, name]) => ({ date, kind, name })),
+    row?.until ?? '0000-01-01',
   );
-  const calendars = new Map(
-    rows.map((row) => [
-      row.county_id,
-      calendarOf(
-        (row.days ?? []).map(([date, kind, name]) => ({ date, kind, name })),
-        row.until,
-      ),
-    ]),
+
+/** Reads the county's calendar. */
+export async function loadCalendar(tx: Tx, countyId: string): Promise<WorkCalendar> {
+  const [row] = await tx.$queryRawUnsafe<{ calendar: CalendarRow }[]>(
+    `select ${CALENDAR} as calendar from (select $1::text as id) c`,
+    countyId,
   );
-  return (countyId) => calendars.get(countyId) ?? calendarOf([], '0000-01-01');
+  return toCalendar(row?.calendar ?? null);
 }
 
 /** Replaces the county's calendar. */

@@ -12,13 +12,13 @@ import type { DueTimer, Fired, TimerHandler } from '../schedule/timers.ts';
 import { addDays, dateOf, momentOf, quarterOf, timeOf } from '../schedule/workdays.ts';
 import type { Tx } from '../store/database.ts';
 import { dateColumn } from './calendar.ts';
+import { besidesOf } from './contacts/besides.ts';
 import { checkReminder, PAIRING_CHECK } from './contacts/departures.ts';
-import { openMattersIn } from './contacts/matters.ts';
-import { CONTACT_PLAN, planReminder, plansIn } from './contacts/plans.ts';
+import { CONTACT_PLAN, planReminder } from './contacts/plans.ts';
 import { HANDOVER, handoverReminder } from './handover.ts';
 import { MUST_VISIT, type MustVisit, mustSchema } from './must-visits.ts';
 import { type PairingStanding, standingsOfMany } from './pairings.ts';
-import { owed, recordOrLater, shortDay, standingItem } from './standings.ts';
+import { type Besides, owed, recordOrLater, shortDay, wholeItem } from './standings.ts';
 import type { CountyView } from './turn.ts';
 
 export const CONTACT_REMINDER = 'contact-reminder';
@@ -188,10 +188,7 @@ async function digestsOf(
     today,
   );
   const talents = standings.flatMap((rows) => rows.map(({ talent }) => talent.id));
-  const besides: Besides = {
-    matters: await openMattersIn(tx, counties, talents),
-    plans: await plansIn(tx, counties, now),
-  };
+  const besides = await besidesOf(tx, counties, talents, now);
   const replies = new Map<DueLeader, Reply>();
   all.forEach((leader, index) => {
     const reply = digestOf(leader, standings[index] ?? [], besides, today);
@@ -200,15 +197,8 @@ async function digestsOf(
   return replies;
 }
 
-interface Besides {
-  /** By talent. */
-  matters: ReadonlyMap<string, string[]>;
-  /** By leader, then by talent. */
-  plans: ReadonlyMap<string, ReadonlyMap<string, string>>;
-}
-
 function digestOf(
-  { id, due }: DueLeader,
+  { due }: DueLeader,
   rows: PairingStanding[],
   besides: Besides,
   today: string,
@@ -221,7 +211,7 @@ function digestOf(
   const parts = [
     ...mustParts(rows, due, today),
     ...feastParts(rows, due, today),
-    ...(step === undefined || owing.length === 0 ? [] : owedParts(id, owing, step, besides)),
+    ...(step === undefined || owing.length === 0 ? [] : owedParts(owing, step, besides)),
   ];
   if (parts.length === 0) return undefined;
   return {
@@ -277,31 +267,15 @@ function feastParts(rows: PairingStanding[], due: Due[], today: string): ReplyPa
   ];
 }
 
-function owedParts(
-  leader: string,
-  owing: PairingStanding[],
-  step: ReminderStep,
-  besides: Besides,
-): ReplyPart[] {
+function owedParts(owing: PairingStanding[], step: ReminderStep, besides: Besides): ReplyPart[] {
   const period = owing[0]?.standing.contactPeriod.name ?? '';
   const opening = {
     1: `您好，${period}开始了，以下 ${owing.length} 位人才等您联系：`,
     2: `您好，${period}还剩半个月，以下 ${owing.length} 位还没联系到位：`,
     3: `您好，${period}快结束了，以下 ${owing.length} 位还没联系到位：`,
   }[step];
-  const items = owing.map((row) => {
-    const plan = besides.plans.get(leader)?.get(row.talent.id);
-    const open = besides.matters.get(row.talent.id) ?? [];
-    const { label, text } = standingItem(row);
-    return {
-      label,
-      text: [text, plan ? `已约${plan}` : '', ...open.map((one) => `未办结：${one}`)]
-        .filter(Boolean)
-        .join('。'),
-    };
-  });
   return [
     { type: 'text', text: opening },
-    { type: 'list', items },
+    { type: 'list', items: owing.map((row) => wholeItem(row, besides)) },
   ];
 }

@@ -39,21 +39,35 @@ export function standingItem(row: PairingStanding): { label: string; text: strin
   return { label: row.talent.name, text: [row.talent.unit, lately, state].filter(Boolean).join('，') };
 }
 
-/** What the reply may add: open matters of a talent, the day of a planned visit, by the talent's id. */
+/** What there is to say of talents besides where the contacts stand. */
 export interface Besides {
-  matters: Map<string, string[]>;
-  plans: Map<string, string>;
+  /** Open matters, one line each, by talent. */
+  matters: ReadonlyMap<string, string[]>;
+  /** The day of a planned visit by leader, then by talent. */
+  plans: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** The same line with the day of a planned visit and the open matters. */
+export function wholeItem(
+  row: PairingStanding,
+  { matters, plans }: Besides,
+): { label: string; text: string } {
+  const { label, text } = standingItem(row);
+  const plan = plans.get(row.leaderId)?.get(row.talent.id);
+  const open = matters.get(row.talent.id) ?? [];
+  const more = [plan ? `已约${plan}` : '', ...open.map((matter) => `未办结：${matter}`)];
+  return { label, text: [text, ...more].filter(Boolean).join('。') };
 }
 
 /** The answer to "我这个季度还差谁". */
-export function standingsReply(rows: PairingStanding[], today: string, besides?: Besides): Reply {
+export function standingsReply(rows: PairingStanding[], today: string, besides: Besides): Reply {
   const missing = rows.filter((row) => !row.paused && !row.standing.contacted);
   const unmet = rows.filter((row) => !row.paused && row.standing.contacted && !row.standing.met);
   const items = [
     ...missing,
     ...unmet,
     ...rows.filter((row) => !missing.includes(row) && !unmet.includes(row)),
-  ].map((row) => withBesides(row, besides));
+  ].map((row) => wholeItem(row, besides));
   return {
     title: '您联系的人才',
     parts: [
@@ -89,12 +103,4 @@ function headline(rows: PairingStanding[], missing: PairingStanding[], today: st
   return missing.length === 0
     ? `${period?.name ?? ''}都联系过了，辛苦您。`
     : `${period?.name ?? ''}（到${shortDay(period?.to ?? today)}）还差 ${missing.length} 位：${names(missing)}。`;
-}
-
-function withBesides(row: PairingStanding, besides?: Besides): { label: string; text: string } {
-  const item = standingItem(row);
-  const plan = besides?.plans.get(row.talent.id);
-  const matters = besides?.matters.get(row.talent.id) ?? [];
-  const more = [plan ? `已约${plan}` : '', ...matters.map((matter) => `未办结：${matter}`)].filter(Boolean);
-  return { ...item, text: [item.text, ...more].join('。') };
 }

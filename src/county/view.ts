@@ -2,7 +2,7 @@
 import type { Clock } from '../ports.ts';
 import { type Batcher, batcher } from '../store/batcher.ts';
 import type { Tx } from '../store/database.ts';
-import { loadCalendars } from './calendar.ts';
+import { CALENDAR, type CalendarRow, toCalendar } from './calendar.ts';
 import { readSettings } from './settings.ts';
 import type { CountyView } from './turn.ts';
 
@@ -27,24 +27,32 @@ export function countyViews(wall: Clock): (tx: Tx, countyId: string) => Promise<
   };
 }
 
+interface CountyRow {
+  id: string;
+  name: string;
+  settings: unknown;
+  created_at: Date;
+  calendar: CalendarRow;
+}
+
 async function read(tx: Tx, ids: string[]): Promise<CountyView[]> {
-  const counties = await tx.county.findMany({ where: { id: { in: [...new Set(ids)] } } });
-  const calendars = await loadCalendars(tx, ids);
-  const byId = new Map(
-    counties.map((county): [string, CountyView] => [
-      county.id,
-      {
-        id: county.id,
-        name: county.name,
-        calendar: calendars(county.id),
-        settings: readSettings(county.settings),
-        since: county.createdAt.getTime(),
-      },
-    ]),
+  const counties = await tx.$queryRawUnsafe<CountyRow[]>(
+    `select c.id, c.name, c.settings, c.created_at, ${CALENDAR} as calendar
+     from county c where c.id = any((select $1::text[])::text[])`,
+    [...new Set(ids)],
   );
+  const views = new Map(counties.map((row): [string, CountyView] => [row.id, toView(row)]));
   return ids.map((id) => {
-    const view = byId.get(id);
+    const view = views.get(id);
     if (!view) throw new Error(`There is no county ${id}.`);
     return view;
   });
 }
+
+const toView = (row: CountyRow): CountyView => ({
+  id: row.id,
+  name: row.name,
+  calendar: toCalendar(row.calendar),
+  settings: readSettings(row.settings),
+  since: row.created_at.getTime(),
+});

@@ -4,9 +4,8 @@ import { isPrivate } from '../../dialogue/contact/facts.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { isoDate } from '../calendar.ts';
-import { openMatters } from '../contacts/matters.ts';
+import { besidesOf } from '../contacts/besides.ts';
 import { openNotes } from '../contacts/notes.ts';
-import { plansOf } from '../contacts/plans.ts';
 import { maskPhone } from '../masking.ts';
 import { leadersOf, type PairingStanding, standingsOf } from '../pairings.ts';
 import { type FoundPerson, findById, findByName, fullTitle, phoneOf } from '../people.ts';
@@ -51,11 +50,10 @@ async function card(turn: Turn, person: FoundPerson): Promise<Reply> {
     ? await standingsOf(turn.tx, turn.county.id, paired.leader.id, today, turn.county.settings)
     : [];
   const standing = standings.find(({ talent }) => talent.id === person.id);
-  const matters = (await openMatters(turn.tx, turn.county.id, [person.id])).get(person.id) ?? [];
+  const besides = await besidesOf(turn.tx, [turn.county.id], [person.id], turn.now);
+  const matters = besides.matters.get(person.id) ?? [];
   const said = await lastSaid(turn, person.id);
-  const plan = paired
-    ? (await plansOf(turn.tx, turn.county.id, paired.leader.id, turn.now)).get(person.id)
-    : undefined;
+  const plan = paired ? besides.plans.get(paired.leader.id)?.get(person.id) : undefined;
   return {
     title: `联系准备：${person.name}`,
     parts: [

@@ -3,36 +3,34 @@ import { dateOf } from '../../schedule/workdays.ts';
 import type { Tx } from '../../store/database.ts';
 import { shortDay } from '../standings.ts';
 
-/** For each talent, one line a matter: 实验室用电增容（N-2026-0312，办理中，应于9月11日 周五办结）. Without private details. */
-export const openMatters = (tx: Tx, countyId: string, talentIds: string[]): Promise<Map<string, string[]>> =>
-  openMattersIn(tx, [countyId], talentIds);
-
-interface MatterRow {
+export interface MatterRow {
   personId: string;
   no: string;
   matter: string;
   title: string;
   stage: string;
-  dueAt: Date | null;
+  dueAt: Date | string | null;
 }
 
-/** The same for talents of several counties. */
-export async function openMattersIn(
+/** Open matters of the talents $2 in the counties $1, the most urgent first. */
+export const OPEN_MATTERS = `select person_id as "personId", no, matter, title, stage, due_at as "dueAt" from "case"
+  where county_id = any((select $1::text[])::text[]) and person_id = any((select $2::text[])::text[])
+    and matter in ('need', 'suggestion') and closed_at is null and guard = ''
+  order by due_at nulls last, no`;
+
+/** For each talent, one line a matter: 实验室用电增容（N-2026-0312，办理中，应于9月11日 周五办结）. Without private details. */
+export const openMatters = async (
   tx: Tx,
-  countyIds: string[],
+  countyId: string,
   talentIds: string[],
-): Promise<Map<string, string[]>> {
-  const rows = await tx.$queryRawUnsafe<MatterRow[]>(
-    `select person_id as "personId", no, matter, title, stage, due_at as "dueAt" from "case"
-     where county_id = any($1::text[]) and person_id = any($2::text[]) and matter in ('need', 'suggestion')
-       and closed_at is null and guard = ''
-     order by due_at nulls last, no`,
-    countyIds,
-    talentIds,
-  );
+): Promise<Map<string, string[]>> =>
+  matterLines(await tx.$queryRawUnsafe<MatterRow[]>(OPEN_MATTERS, [countyId], talentIds));
+
+/** The lines by talent, in the order of the rows. */
+export function matterLines(rows: readonly MatterRow[]): Map<string, string[]> {
   const lines = new Map<string, string[]>();
   for (const row of rows) {
-    const due = row.dueAt ? `，应于${shortDay(dateOf(row.dueAt.getTime()))}办结` : '';
+    const due = row.dueAt ? `，应于${shortDay(dateOf(new Date(row.dueAt).getTime()))}办结` : '';
     const line = `${row.title || (row.matter === 'need' ? '诉求' : '建议')}（${row.no}，${row.stage}${due}）`;
     lines.set(row.personId, [...(lines.get(row.personId) ?? []), line]);
   }

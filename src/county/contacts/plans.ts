@@ -117,32 +117,16 @@ export async function dropPlans(turn: Turn, leaderId: string, talentId: string):
   });
 }
 
-/** The day of a leader's plan with each talent, from today on. */
-export async function plansOf(
-  tx: Tx,
-  countyId: string,
-  leaderId: string,
-  now: number,
-): Promise<Map<string, string>> {
-  const plans = await plansIn(tx, [countyId], now);
-  return plans.get(leaderId) ?? new Map();
-}
+/** What was kept of plans in the counties $1, of those due since $3. */
+export const PLANS = `select data from timer
+  where county_id = any((select $1::text[])::text[]) and kind = '${CONTACT_PLAN}' and due >= $3::timestamptz`;
 
-/** The same for every leader of several counties. */
-export async function plansIn(
-  tx: Tx,
-  countyIds: string[],
-  now: number,
-): Promise<Map<string, Map<string, string>>> {
-  const timers = await tx.timer.findMany({
-    where: {
-      countyId: { in: countyIds },
-      kind: CONTACT_PLAN,
-      due: { gte: new Date(momentOf(addDays(dateOf(now), -1))) },
-    },
-    select: { data: true },
-  });
-  const plans = timers.map(({ data }) => dataSchema.parse(data)).filter(({ date }) => date >= dateOf(now));
+/** From when on a plan's reminder may belong to a day that is still to come. */
+export const plansSince = (now: number): Date => new Date(momentOf(addDays(dateOf(now), -1)));
+
+/** The day of each leader's plan with each talent, from today on. */
+export function planDays(kept: readonly unknown[], now: number): Map<string, Map<string, string>> {
+  const plans = kept.map((data) => dataSchema.parse(data)).filter(({ date }) => date >= dateOf(now));
   return new Map(
     [...Map.groupBy(plans, ({ leader }) => leader)].map(([leader, own]) => [
       leader,
