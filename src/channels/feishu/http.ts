@@ -1,9 +1,9 @@
 /**
- * HTTP to the platform over kept-alive connections. node:http takes about half
- * the processor time of fetch for such small calls.
+ * HTTP to the platform over kept-alive connections. undici's dispatch takes less
+ * than half the processor time of node:http for such small calls, and a quarter of fetch's.
  */
-import http from 'node:http';
-import https from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Dispatcher, errors, Pool } from 'undici';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -18,7 +18,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  headers: http.IncomingHttpHeaders;
+  headers: IncomingHttpHeaders;
   body: Buffer;
 }
 
@@ -42,71 +42,77 @@ const defaultTimeoutMs = 10_000;
 const defaultMaxBytes = 4 * 1024 * 1024;
 
 export function createHttp(origin: string): Http {
-  const transport = origin.startsWith('https:') ? https : http;
-  const agent = new transport.Agent({ keepAlive: true, maxSockets: 64, keepAliveMsecs: 30_000 });
-  const { protocol, hostname, port } = new URL(origin);
-  // An IPv6 address stands in brackets in a URL, and without them here.
-  const target = { protocol, hostname: hostname.replaceAll(/[[\]]/g, ''), port, agent };
-  const send = (request: HttpRequest) => exchange(transport.request, target, request);
+  const pool = new Pool(origin, { connections: 64, allowH2: false, connectTimeout: defaultTimeoutMs });
   return {
     request: (request) =>
-      send(request).catch((error: unknown) => {
+      exchange(pool, request).catch((error: unknown) => {
         // The server had closed the kept connection: nobody read the request.
-        if (error instanceof ReusedSocketClosed) return send(request);
+        if (error instanceof KeptConnectionClosed) return exchange(pool, request);
         throw error;
       }),
-    close: () => agent.destroy(),
+    close: () => void pool.destroy(),
   };
 }
 
-class ReusedSocketClosed extends HttpFailure {}
+class KeptConnectionClosed extends HttpFailure {}
 
-function exchange(
-  open: typeof http.request,
-  target: http.RequestOptions,
-  request: HttpRequest,
-): Promise<HttpAnswer> {
+function exchange(pool: Pool, request: HttpRequest): Promise<HttpAnswer> {
+  const { method, path, timeoutMs = defaultTimeoutMs } = request;
   return new Promise((resolve, reject) => {
-    const body = request.body ?? '';
-    const length = request.method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const headers = { ...request.headers, ...length };
-    const outgoing = open({ ...target, method: request.method, path: request.path, headers });
-    const timer = setTimeout(
-      () => outgoing.destroy(new HttpFailure('timeout', 'No answer in time.')),
-      request.timeoutMs ?? defaultTimeoutMs,
+    pool.dispatch(
+      {
+        method,
+        path,
+        headers: request.headers ?? {},
+        body: request.body ?? null,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      },
+      reader(request.maxBytes ?? defaultMaxBytes, resolve, reject),
     );
-    outgoing.on('close', () => clearTimeout(timer));
-    outgoing.on('error', (error) => reject(asFailure(error, outgoing.reusedSocket)));
-    outgoing.on('response', (incoming) => {
-      readBody(incoming, request.maxBytes ?? defaultMaxBytes).then(
-        (bytes) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes }),
-        (error: unknown) => {
-          outgoing.destroy();
-          reject(asFailure(error, false));
-        },
-      );
-    });
-    outgoing.end(body);
   });
 }
 
-async function readBody(incoming: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
+function reader(
+  maxBytes: number,
+  resolve: (answer: HttpAnswer) => void,
+  reject: (failure: HttpFailure) => void,
+): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    size += bytes.length;
-    if (size > maxBytes) throw new HttpFailure('too-large', `The answer is larger than ${maxBytes} bytes.`);
-    chunks.push(bytes);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  let status = 0;
+  let headers: IncomingHttpHeaders = {};
+  return {
+    // undici asks for this one.
+    onRequestStart() {},
+    onResponseStart(_controller, code, received) {
+      status = code;
+      headers = received;
+    },
+    onResponseData(controller, chunk) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > maxBytes)
+        controller.abort(new HttpFailure('too-large', `The answer is larger than ${maxBytes} bytes.`));
+    },
+    onResponseEnd() {
+      const [only] = chunks;
+      resolve({ status, headers, body: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
+    },
+    onResponseError: (_controller, error) => reject(asFailure(error, status > 0)),
+  };
 }
 
-/** Keeps the code of a socket error and drops the rest: it may quote the request. */
-function asFailure(error: unknown, reused: boolean): HttpFailure {
+/** Keeps the code of a failure and drops the rest: it may quote the request. */
+function asFailure(error: Error, answering: boolean): HttpFailure {
   if (error instanceof HttpFailure) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  const code = 'code' in error ? String(error.code) : 'UNKNOWN';
+  if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT')
+    return new HttpFailure('timeout', 'No answer in time.');
   const message = `The connection failed (${code}).`;
-  const closed = reused && (code === 'ECONNRESET' || code === 'EPIPE');
-  return closed ? new ReusedSocketClosed('network', message) : new HttpFailure('network', message);
+  // A connection that has brought answers before, and ends before this one began.
+  const kept = error instanceof errors.SocketError && (error.socket?.bytesRead ?? 0) > 0;
+  return kept && !answering
+    ? new KeptConnectionClosed('network', message)
+    : new HttpFailure('network', message);
 }
