@@ -3,6 +3,7 @@
  * arguments comes in through one of these, so that a year of a county can be
  * run in a test.
  */
+import { randomBytes } from 'node:crypto';
 
 /** Time. `now()` is milliseconds since the Unix epoch. A county's zone is Asia/Shanghai. */
 export interface Clock {
@@ -27,6 +28,22 @@ export interface Log {
 
 /** A log that says nothing, for tests. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The real randomness: drawn from the system by the page, since a small draw costs as much as a large one. */
+export const systemRandom: Random = pagedRandom(4096);
+
+function pagedRandom(size: number): Random {
+  let page = Buffer.alloc(0);
+  return {
+    bytes(length) {
+      if (length > size / 8) return randomBytes(length);
+      if (page.length < length) page = randomBytes(size);
+      const drawn = page.subarray(0, length);
+      page = page.subarray(length);
+      return drawn;
+    },
+  };
+}
 
 /** The real clock. */
 export const systemClock: Clock = { now: () => Date.now() };

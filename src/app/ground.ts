@@ -1,5 +1,4 @@
 /** What everything stands on: database, secrets, clock, the county; and the doubles where there are no credentials. */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Limits } from '../channels/port.ts';
 import type { Config } from '../config.ts';
@@ -7,7 +6,7 @@ import { storeCalendar } from '../county/calendar.ts';
 import { qinglanCalendar } from '../county/seed/calendar.ts';
 import type { CountyView } from '../county/turn.ts';
 import { countyViews } from '../county/view.ts';
-import { type Clock, type Log, type Random, systemClock } from '../ports.ts';
+import { type Clock, type Log, type Random, systemClock, systemRandom } from '../ports.ts';
 import { openSimulatedClock, type SimulatedClock } from '../simulated-clock.ts';
 import type { Simulation } from '../simulation.ts';
 import { type Database, openDatabase, type Tx } from '../store/database.ts';
@@ -53,7 +52,7 @@ const COUNTY_ID = 'county';
 
 export async function layGround(options: AppOptions, closing: Closing): Promise<Ground> {
   const { config, log, limits } = options;
-  const random = options.random ?? { bytes: (length: number) => randomBytes(length) };
+  const random = options.random ?? systemRandom;
   const db = await openStore(config, log, closing);
   const secrets = openSecrets(config.secretKeys, random);
   const simulatedClock = await openClock(config);

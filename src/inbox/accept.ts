@@ -6,6 +6,7 @@ import type { Event } from '../channels/port.ts';
 import type { Clock } from '../ports.ts';
 import { type Batcher, batcher } from '../store/batcher.ts';
 import type { Database } from '../store/database.ts';
+import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { statement } from '../store/statement.ts';
 
@@ -104,14 +105,19 @@ async function ensureChats(deps: Deps, known: Map<string, bigint>, batch: Incomi
 
 async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incoming[]): Promise<Accepted[]> {
   const now = new Date(deps.clock.now());
+  const payloads = packed(
+    batch.map(({ event }) => deps.secrets.sealBytes(Buffer.from(JSON.stringify(event)))),
+  );
   const chats = batch.map(({ app, event }) => known.get(`${app} ${chatKey(event)}`) ?? null);
   const kept = await statement<{ id: bigint; app_id: string; dedupe_key: string }>(
     deps.db,
     'accept events',
     `insert into event (county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload, accepted_at, status)
-     select e.*, $9::timestamptz, case when e.chat_id is null then 'ignored' else 'waiting' end
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::bytea[])
-       as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload)
+     select e.county_id, e.app_id, e.dedupe_key, e.chat_id, e.account_id, e.kind, e.at,
+       substring($8::bytea from e.start for e.length), $11::timestamptz,
+       case when e.chat_id is null then 'ignored' else 'waiting' end
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $9::int[], $10::int[])
+       as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, start, length)
      on conflict (app_id, dedupe_key) do nothing
      returning id, app_id, dedupe_key`,
     [
@@ -122,7 +128,9 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
       batch.map(({ event }) => ('sender' in event ? event.sender.id : null)),
       batch.map((incoming) => incoming.event.kind),
       batch.map((incoming) => new Date(incoming.event.at)),
-      batch.map((incoming) => deps.secrets.sealBytes(Buffer.from(JSON.stringify(incoming.event)))),
+      payloads.bytes,
+      payloads.starts,
+      payloads.lengths,
       now,
     ],
   );

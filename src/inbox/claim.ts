@@ -98,6 +98,7 @@ export async function claimChats(
     event: JSON.parse(Buffer.from(secrets.openBytes(row.payload)).toString()) as Event,
   }));
   const buttons = await loadButtons(tx, secrets, events);
+  const byChat = Map.groupBy(events, ({ row }) => row.chat_id);
   return chats.map((chat) => ({
     id: chat.id,
     countyId: chat.county_id,
@@ -108,16 +109,14 @@ export async function claimChats(
     conversation: chat.conversation
       ? JSON.parse(Buffer.from(secrets.openBytes(chat.conversation)).toString())
       : undefined,
-    events: events
-      .filter(({ row }) => row.chat_id === chat.id)
-      .map(({ row, event }) => ({
-        id: row.id,
-        attempts: row.attempts,
-        acceptedAt: row.accepted_at.getTime(),
-        event,
-        speaker: speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody,
-        ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
-      })),
+    events: (byChat.get(chat.id) ?? []).map(({ row, event }) => ({
+      id: row.id,
+      attempts: row.attempts,
+      acceptedAt: row.accepted_at.getTime(),
+      event,
+      speaker: speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody,
+      ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
+    })),
   }));
 }
 

@@ -7,6 +7,7 @@ import type { Event } from '../channels/port.ts';
 import type { Outcome, Said, Turn } from '../county/turn.ts';
 import { enqueue, type Posting } from '../outbox/enqueue.ts';
 import type { Tx } from '../store/database.ts';
+import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { type ClaimedChat, type ClaimedEvent, claimChats } from './claim.ts';
 import type { RunDeps } from './deps.ts';
@@ -24,7 +25,7 @@ export async function runRound(deps: RunDeps, only?: bigint, most?: number): Pro
   try {
     const done = await deps.db.prisma.$transaction(async (tx) => {
       claimed = await claimChats(tx, deps.secrets, only, most);
-      const settled: Settled = { events: [], chats: [], postings: [], usedTokens: [] };
+      const settled: Settled = { events: [], chats: [], moved: new Set(), postings: [], usedTokens: [] };
       for (const chat of claimed) {
         for (const event of chat.events) {
           current = { chat, event };
@@ -85,6 +86,8 @@ const turnTimes = { maxWait: 10_000, timeout: 30_000 };
 interface Settled {
   events: { id: bigint; status: 'done' | 'ignored'; answer: Outcome['answer'] | undefined }[];
   chats: ClaimedChat[];
+  /** Those whose conversation is another than before. */
+  moved: Set<ClaimedChat>;
   postings: Posting[];
   usedTokens: string[];
 }
@@ -116,7 +119,10 @@ async function handle(
     ...(messageIdOf(claimed.event) ? { messageId: messageIdOf(claimed.event) as string } : {}),
   };
   const outcome = await deps.decide(turn);
-  if (outcome.conversation !== undefined) chat.conversation = outcome.conversation;
+  if (outcome.conversation !== undefined) {
+    chat.conversation = outcome.conversation;
+    settled.moved.add(chat);
+  }
   // A press that did not count leaves the button good for whom it is meant.
   if (claimed.press && said.kind === 'press') settled.usedTokens.push(claimed.press.token);
   settled.events.push({ id: claimed.id, status: 'done', answer: outcome.answer });
@@ -171,12 +177,8 @@ async function readEvent(
   }
 }
 
-/**
- * Sealed, as base64. Prisma takes the type of a list from its first item: bytes
- * after a null would be written as the letters of their base64.
- */
-const sealedText = (secrets: Secrets, value: unknown): string =>
-  Buffer.from(secrets.sealBytes(Buffer.from(JSON.stringify(value)))).toString('base64');
+const sealed = (secrets: Secrets, value: unknown): Uint8Array =>
+  secrets.sealBytes(Buffer.from(JSON.stringify(value)));
 
 /** Writes what the round left: events done, conversations, buttons used, messages. */
 async function settle(
@@ -185,14 +187,16 @@ async function settle(
   settled: Settled,
 ): Promise<{ events: number; messages: number }> {
   if (settled.events.length === 0) return { events: 0, messages: 0 };
-  const sealed = settled.chats.map((chat) =>
-    chat.conversation === undefined ? null : sealedText(deps.secrets, chat.conversation),
+  const conversations = packed(
+    settled.chats.map((chat) => (settled.moved.has(chat) ? sealed(deps.secrets, chat.conversation) : null)),
   );
-  const sessions = settled.chats.map((chat) => {
-    const last = chat.events.at(-1)?.event;
-    const session = last && 'session' in last ? last.session : undefined;
-    return session ? sealedText(deps.secrets, session) : null;
-  });
+  const sessions = packed(
+    settled.chats.map((chat) => {
+      const last = chat.events.at(-1)?.event;
+      const session = last && 'session' in last ? last.session : undefined;
+      return session ? sealed(deps.secrets, session) : null;
+    }),
+  );
   const externals = settled.chats.map((chat) => {
     const last = chat.events.findLast(({ event }) => 'chat' in event)?.event;
     return last && 'chat' in last ? last.chat.id : null;
@@ -202,23 +206,28 @@ async function settle(
        update event e set status = x.status, answer = x.answer::jsonb, attempts = e.attempts + 1
        from unnest($1::bigint[], $2::text[], $3::text[]) as x(id, status, answer) where e.id = x.id
      ), seen as (
-       update identity set seen_at = $9::timestamptz where id = any($10::text[])
+       update identity set seen_at = $13::timestamptz where id = any($14::text[])
      ), pressed as (
        update button set used_at = now() where token = any($4::text[]) and used_at is null
      )
      update chat c set
-       conversation = coalesce(decode(x.conversation, 'base64'), c.conversation),
-       session = coalesce(decode(x.session, 'base64'), c.session),
+       conversation = coalesce(substring($6::bytea from x.conversation for x.conversation_length), c.conversation),
+       session = coalesce(substring($9::bytea from x.session for x.session_length), c.session),
        external_id = coalesce(x.external_id, c.external_id)
-     from unnest($5::bigint[], $6::text[], $7::text[], $8::text[]) as x(id, conversation, session, external_id)
+     from unnest($5::bigint[], $7::int[], $8::int[], $10::int[], $11::int[], $12::text[])
+       as x(id, conversation, conversation_length, session, session_length, external_id)
      where c.id = x.id`,
     settled.events.map((event) => event.id),
     settled.events.map((event) => event.status),
     settled.events.map((event) => (event.answer ? JSON.stringify(event.answer) : null)),
     settled.usedTokens,
     settled.chats.map((chat) => chat.id),
-    sealed,
-    sessions,
+    conversations.bytes,
+    conversations.starts,
+    conversations.lengths,
+    sessions.bytes,
+    sessions.starts,
+    sessions.lengths,
     externals,
     new Date(deps.clock.now()),
     [...new Set(settled.chats.flatMap((chat) => chat.events.map(({ speaker }) => speaker.identityId)))],

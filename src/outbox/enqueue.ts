@@ -8,6 +8,7 @@ import type { Choice, Reply, ReplyField, ReplyPart } from '../dialogue/reply.ts'
 import type { Clock, Random } from '../ports.ts';
 import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
+import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { type Body, packBody } from './body.ts';
 
@@ -62,26 +63,33 @@ export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<
     }),
   );
   if (rows.length === 0) return 0;
+  const payloads = packed(buttons.map((button) => button.payload));
+  const bodies = packed(rows.map((row) => row.body));
   await tx.$executeRawUnsafe(
     `with shown as (
        insert into button (token, county_id, chat_id, payload, created_at)
-       select b.*, $1::timestamptz
-       from unnest($2::text[], $3::text[], $4::bigint[], $5::bytea[]) as b(token, county_id, chat_id, payload)
+       select b.token, b.county_id, b.chat_id, substring($5::bytea from b.start for b.length), $1::timestamptz
+       from unnest($2::text[], $3::text[], $4::bigint[], $6::int[], $7::int[])
+         as b(token, county_id, chat_id, start, length)
      )
      insert into message (county_id, chat_id, key, body, cause, created_at)
-     select m.county_id, m.chat_id, m.key, m.body, m.cause, $1::timestamptz
-     from unnest($6::text[], $7::bigint[], $8::text[], $9::bytea[], $10::text[])
-       with ordinality as m(county_id, chat_id, key, body, cause, n)
+     select m.county_id, m.chat_id, m.key, substring($11::bytea from m.start for m.length), m.cause, $1::timestamptz
+     from unnest($8::text[], $9::bigint[], $10::text[], $12::int[], $13::int[], $14::text[])
+       with ordinality as m(county_id, chat_id, key, start, length, cause, n)
      order by m.n`,
     new Date(deps.clock.now()),
     buttons.map((button) => button.token),
     buttons.map((button) => button.countyId),
     buttons.map((button) => button.chatId),
-    buttons.map((button) => button.payload),
+    payloads.bytes,
+    payloads.starts,
+    payloads.lengths,
     rows.map((row) => row.countyId),
     rows.map((row) => row.chatId),
     rows.map((row) => row.key),
-    rows.map((row) => row.body),
+    bodies.bytes,
+    bodies.starts,
+    bodies.lengths,
     rows.map((row) => row.cause),
   );
   return rows.length;

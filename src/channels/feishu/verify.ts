@@ -1,7 +1,7 @@
 /**
  * Who sent this? Pure checks over the raw request, the secrets and the time.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { WireRequest } from '../port.ts';
 import { platformTime } from './time.ts';
 
@@ -36,10 +36,7 @@ export function verifySignature(
   const nonce = header(request, 'x-lark-request-nonce');
   const signature = header(request, 'x-lark-signature');
   if (!timestamp || nonce === undefined || !signature) return { verdict: 'unsigned' };
-  const expected = createHash('sha256')
-    .update(timestamp + nonce + encryptKey, 'utf8')
-    .update(request.body)
-    .digest('hex');
+  const expected = hash('sha256', Buffer.concat([Buffer.from(timestamp + nonce + encryptKey), request.body]));
   if (!equalSecrets(expected, signature)) return { verdict: 'forged' };
   return { verdict: 'genuine', signedAt: platformTime(timestamp) };
 }

@@ -69,20 +69,29 @@ function withArguments(command: Command, rest: string): ParsedCommand {
 
 /** The commands whose word looks most like what was typed; none when nothing is near. */
 function nearest(typed: string): CommandWord[] {
+  const farthest = typed.length / 2;
   const scored = list
     .map((command) => ({
       word: command.word as CommandWord,
       // Slips are measured against the words that /帮助 teaches; other words only by how they begin.
-      far: command.also.some((word) => typed && word.startsWith(typed)) ? 0 : farFrom(typed, command.word),
+      far: command.also.some((word) => typed && word.startsWith(typed))
+        ? 0
+        : farFrom(typed, command.word, farthest),
     }))
-    .filter(({ far }) => far <= typed.length / 2);
+    .filter(({ far }) => far <= farthest);
   const best = Math.min(...scored.map(({ far }) => far));
   return scored.filter(({ far }) => far === best).map(({ word }) => word);
 }
 
-/** The beginning of a word is nearer to it than any slip; of two slips, the one that keeps the length. */
-const farFrom = (typed: string, word: string): number =>
-  typed && word.startsWith(typed) ? 0 : distance(typed, word) + Math.abs(typed.length - word.length) / 10;
+/**
+ * The beginning of a word is nearer to it than any slip; of two slips, the one
+ * that keeps the length. What is farther than `farthest` by its length alone is not looked into.
+ */
+function farFrom(typed: string, word: string, farthest: number): number {
+  if (typed && word.startsWith(typed)) return 0;
+  const longer = Math.abs(typed.length - word.length);
+  return longer > farthest ? longer : distance(typed, word) + longer / 10;
+}
 
 /** Edit distance; both words are short. */
 export function distance(a: string, b: string): number {
