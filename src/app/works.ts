@@ -8,6 +8,7 @@ import { watchFlows } from '../flow-files.ts';
 import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type Metrics, openMetrics } from '../metrics.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
+import { coalesce } from '../store/coalesce.ts';
 import { openQueue, type Queues } from '../store/queue.ts';
 import { type Closing, reasonOf } from './closing.ts';
 import type { Ground } from './ground.ts';
@@ -25,6 +26,8 @@ export interface Works {
 
 /** A round that handled as many leaves others waiting. */
 const MANY = 64;
+/** How often others are called to help, ms: they go on by themselves while there is work. */
+const HELP_MS = 250;
 
 export async function openWorks(ground: Ground, closing: Closing): Promise<Works> {
   const { config, db, log } = ground;
@@ -53,6 +56,10 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     }),
     (part) => part.stop(),
   );
+  const help = {
+    inbox: coalesce(() => queues.wake('inbox'), HELP_MS),
+    outbox: coalesce(() => queues.wake('outbox'), HELP_MS),
+  };
   const inbox = openInbox({
     ...ground,
     decide: counting(
@@ -68,8 +75,8 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
       metrics.rounds.observe(ms / 1000);
       if (messages > 0) wake('outbox');
       // More than one process should be at: the others are called to help.
-      if (events >= MANY) void queues.wake('inbox');
-      if (messages >= MANY) void queues.wake('outbox');
+      if (events >= MANY) void help.inbox();
+      if (messages >= MANY) void help.outbox();
     },
   });
   const outbox = await openOutbox({

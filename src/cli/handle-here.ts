@@ -29,7 +29,7 @@ export async function handleHere({ config, ...ports }: Ports, chatId: bigint): P
     observe() {},
   };
   try {
-    while ((await runRound(deps, chatId)) > 0);
+    while ((await runRound(deps, { chats: [chatId] })) > 0);
   } finally {
     await flows.stop();
   }

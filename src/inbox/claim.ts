@@ -11,7 +11,7 @@ import type { Secrets } from '../store/secrets.ts';
 import { statement } from '../store/statement.ts';
 
 /** Chats taken in one transaction, and events taken of each. */
-const CHATS = 128;
+export const CHATS = 128;
 const EVENTS_A_CHAT = 50;
 
 export interface ClaimedChat {
@@ -32,6 +32,8 @@ export interface ClaimedEvent {
   acceptedAt: number;
   event: Event;
   speaker: Speaker;
+  /** When its account was last noted as used, ms. */
+  seenAt: number;
   press?: { token: string; payload: Payload; used: boolean; only?: string };
 }
 
@@ -56,29 +58,32 @@ interface EventRow {
   accepted_at: Date;
 }
 
+/** Which chats a round takes: these, or those that have waited longest; and at most so many events of each. */
+export interface Wanted {
+  chats?: readonly bigint[];
+  most?: number;
+}
+
 /**
- * Takes chats that have something waiting and that nobody else holds; `only`
- * narrows it to one chat, `most` to so many events of each. Chats that rest
- * after a failure are left out before the number is limited, or enough of them
- * would keep all others waiting.
+ * Takes chats that nobody else holds. Chats that rest after a failure are left
+ * out before the number is limited, or enough of them would keep all others waiting.
  */
 export async function claimChats(
   tx: Tx,
   secrets: Secrets,
-  only?: bigint,
-  most: number = EVENTS_A_CHAT,
+  { chats: named, most = EVENTS_A_CHAT }: Wanted = {},
 ): Promise<ClaimedChat[]> {
+  const among = named
+    ? 'any($1::bigint[])'
+    : `any(select e.chat_id from event e join chat w on w.id = e.chat_id
+         where e.status = 'waiting' and w.retry_at <= now()
+         group by e.chat_id order by min(e.id) limit ${CHATS})`;
   const chats = await tx.$queryRawUnsafe<ChatRow[]>(
     `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
-     from chat c
-     where c.id in (
-       select e.chat_id from event e join chat w on w.id = e.chat_id
-       where e.status = 'waiting' and w.retry_at <= now() and ($1::bigint is null or e.chat_id = $1)
-       group by e.chat_id order by min(e.id) limit ${CHATS}
-     ) and c.retry_at <= now()
+     from chat c where c.id = ${among} and c.retry_at <= now()
      order by c.id
      for update of c skip locked`,
-    only ?? null,
+    ...(named ? [named] : []),
   );
   if (chats.length === 0) return [];
   // A second statement: only a snapshot taken after the lock shows what the last holder left.
@@ -114,7 +119,7 @@ export async function claimChats(
       attempts: row.attempts,
       acceptedAt: row.accepted_at.getTime(),
       event,
-      speaker: speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody,
+      ...(speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody),
       ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
     })),
   }));
@@ -131,13 +136,15 @@ export async function anythingWaits(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-const nobody: Speaker = { identityId: '', accountId: '', name: '' };
+type Heard = Pick<ClaimedEvent, 'speaker' | 'seenAt'>;
+const nobody: Heard = { speaker: { identityId: '', accountId: '', name: '' }, seenAt: 0 };
 
 interface SpeakerRow {
   id: string;
   app_id: string;
   account_id: string;
   account_name: string;
+  seen_at: Date;
   person_id: string | null;
   name: string | null;
   title: string | null;
@@ -147,14 +154,14 @@ interface SpeakerRow {
 }
 
 /** Who wrote: accounts seen for the first time are noted. */
-async function loadSpeakers(tx: Tx, rows: EventRow[]): Promise<Map<string, Speaker>> {
+async function loadSpeakers(tx: Tx, rows: EventRow[]): Promise<Map<string, Heard>> {
   const accounts = new Map<string, EventRow>();
   for (const row of rows) if (row.account_id) accounts.set(`${row.app_id} ${row.account_id}`, row);
   const wanted = [...accounts.values()];
   if (wanted.length === 0) return new Map();
   const find = (): Promise<SpeakerRow[]> =>
     tx.$queryRawUnsafe<SpeakerRow[]>(
-      `select i.id, i.app_id, i.account_id, i.name as account_name, p.id as person_id, p.name, p.title, p.unit, p.unit_id,
+      `select i.id, i.app_id, i.account_id, i.name as account_name, i.seen_at, p.id as person_id, p.name, p.title, p.unit, p.unit_id,
          array(select r.role from role r where r.person_id = p.id) as roles
        from unnest($1::text[], $2::text[]) as a(app_id, account_id)
        join identity i on i.app_id = a.app_id and i.account_id = a.account_id
@@ -175,7 +182,12 @@ async function loadSpeakers(tx: Tx, rows: EventRow[]): Promise<Map<string, Speak
     );
     found = await find();
   }
-  return new Map(found.map((row) => [`${row.app_id} ${row.account_id}`, toSpeaker(row)]));
+  return new Map(
+    found.map((row) => [
+      `${row.app_id} ${row.account_id}`,
+      { speaker: toSpeaker(row), seenAt: row.seen_at.getTime() },
+    ]),
+  );
 }
 
 function toSpeaker(row: SpeakerRow): Speaker {

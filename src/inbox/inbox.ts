@@ -5,13 +5,17 @@
 import type { ActionAnswer, Event } from '../channels/port.ts';
 import type { Batcher } from '../store/batcher.ts';
 import { type Accepted, acceptor, appKey } from './accept.ts';
-import { anythingWaits } from './claim.ts';
+import { anythingWaits, CHATS } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { runRound } from './run.ts';
 
 /** A card's callback must be answered within 3 s (feishu.md 1); what takes longer is told afterwards. */
 const ANSWER_WITHIN_MS = 2_200;
 const LOOK_EVERY_MS = 40;
+/** Every so many rounds the chats that have waited longest are taken, whoever accepted what waits there. */
+const LOOK_AROUND = 8;
+/** Chats remembered as having something new; the others are found by looking. */
+const MOST_FRESH = 8 * CHATS;
 
 export interface InboxDeps extends RunDeps {
   /** The county an app belongs to; undefined for an app that is not ours. */
@@ -34,11 +38,34 @@ export function openInbox(deps: InboxDeps): Inbox {
   let again = false;
   let stopping = false;
 
+  /** Chats this process has accepted something for and not looked at since: a short way to what waits, never the only one. */
+  const fresh = new Set<bigint>();
+  let rounds = 0;
+
+  /** The chats to look at first; none when it is time to look at whoever has waited longest. */
+  function nextChats(): bigint[] {
+    rounds += 1;
+    if (rounds % LOOK_AROUND === 0) return [];
+    const next = [...fresh.values().take(CHATS)];
+    for (const chat of next) fresh.delete(chat);
+    return next;
+  }
+
   async function pass(): Promise<void> {
     do {
       again = false;
-      while (!stopping && (await runRound(deps)) > 0 && (await anythingWaits(deps.db)));
+      await runAll();
     } while (again && !stopping);
+  }
+
+  /** Until nothing waits that could be taken. */
+  async function runAll(): Promise<void> {
+    while (!stopping) {
+      const chats = nextChats();
+      const handled = await runRound(deps, chats.length > 0 ? { chats } : {});
+      if (fresh.size > 0) continue;
+      if ((chats.length === 0 && handled === 0) || !(await anythingWaits(deps.db))) return;
+    }
   }
 
   const inbox: Inbox = {
@@ -49,6 +76,7 @@ export function openInbox(deps: InboxDeps): Inbox {
       const accepted = await accepting.add({ countyId, app, event });
       if (event.kind === 'action') return answer(deps, app, event.dedupeKey, accepted.chatId);
       if (accepted.fresh && accepted.chatId !== null) {
+        if (fresh.size < MOST_FRESH) fresh.add(accepted.chatId);
         // Whoever is draining looks again before stopping; otherwise somebody must be woken.
         if (running) again = true;
         else deps.wake();
@@ -84,7 +112,7 @@ async function answer(
 ): Promise<ActionAnswer | undefined> {
   const deadline = performance.now() + ANSWER_WITHIN_MS;
   while (chatId !== null && performance.now() < deadline) {
-    await runRound(deps, chatId);
+    await runRound(deps, { chats: [chatId] });
     const row = await deps.db.prisma.event.findUnique({
       where: { appId_dedupeKey: { appId: app, dedupeKey } },
       select: { status: true, answer: true },

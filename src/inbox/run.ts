@@ -9,22 +9,19 @@ import { enqueue, type Posting } from '../outbox/enqueue.ts';
 import type { Tx } from '../store/database.ts';
 import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
-import { type ClaimedChat, type ClaimedEvent, claimChats } from './claim.ts';
+import { type ClaimedChat, type ClaimedEvent, claimChats, type Wanted } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { recordFailure } from './failures.ts';
 import { keepFiles } from './files.ts';
 
-/**
- * Runs what waits, or what waits in one chat, at most `most` events of it.
- * Resolves with the number of events handled.
- */
-export async function runRound(deps: RunDeps, only?: bigint, most?: number): Promise<number> {
+/** Runs what waits in the chats wanted. Resolves with the number of events handled. */
+export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<number> {
   const started = performance.now();
   let current: Suspect | undefined;
   let claimed: ClaimedChat[] = [];
   try {
     const done = await deps.db.prisma.$transaction(async (tx) => {
-      claimed = await claimChats(tx, deps.secrets, only, most);
+      claimed = await claimChats(tx, deps.secrets, wanted);
       const settled: Settled = { events: [], chats: [], moved: new Set(), postings: [], usedTokens: [] };
       for (const chat of claimed) {
         for (const event of chat.events) {
@@ -69,12 +66,12 @@ async function runApart(
   let handled = 0;
   for (const chat of claimed) {
     if (chat.id !== suspect?.chat.id) {
-      handled += await runRound(deps, chat.id, suspect ? undefined : 1);
+      handled += await runRound(deps, { chats: [chat.id], ...(suspect ? {} : { most: 1 }) });
       continue;
     }
     // What was said before it need not wait with it.
     const before = chat.events.indexOf(suspect.event);
-    if (before > 0) handled += await runRound(deps, chat.id, before);
+    if (before > 0) handled += await runRound(deps, { chats: [chat.id], most: before });
     await recordFailure(deps, chat, suspect.event, error);
     handled += 1;
   }
@@ -177,6 +174,9 @@ async function readEvent(
   }
 }
 
+/** An account's last use is noted to within so many ms; it decides which of a person's accounts is written to. */
+const SEEN_WITHIN = 10_000;
+
 const sealed = (secrets: Secrets, value: unknown): Uint8Array =>
   secrets.sealBytes(Buffer.from(JSON.stringify(value)));
 
@@ -187,20 +187,24 @@ async function settle(
   settled: Settled,
 ): Promise<{ events: number; messages: number }> {
   if (settled.events.length === 0) return { events: 0, messages: 0 };
-  const conversations = packed(
-    settled.chats.map((chat) => (settled.moved.has(chat) ? sealed(deps.secrets, chat.conversation) : null)),
-  );
-  const sessions = packed(
-    settled.chats.map((chat) => {
-      const last = chat.events.at(-1)?.event;
-      const session = last && 'session' in last ? last.session : undefined;
-      return session ? sealed(deps.secrets, session) : null;
-    }),
-  );
-  const externals = settled.chats.map((chat) => {
-    const last = chat.events.findLast(({ event }) => 'chat' in event)?.event;
-    return last && 'chat' in last ? last.chat.id : null;
+  const changed = settled.chats.flatMap((chat) => {
+    const last = chat.events.at(-1)?.event;
+    const session = last && 'session' in last ? last.session : undefined;
+    const place = chat.events.findLast(({ event }) => 'chat' in event)?.event;
+    const externalId = place && 'chat' in place ? place.chat.id : chat.externalId;
+    const moved = settled.moved.has(chat);
+    return moved || session || externalId !== chat.externalId ? [{ chat, moved, session, externalId }] : [];
   });
+  const conversations = packed(
+    changed.map(({ chat, moved }) => (moved ? sealed(deps.secrets, chat.conversation) : null)),
+  );
+  const sessions = packed(changed.map(({ session }) => (session ? sealed(deps.secrets, session) : null)));
+  const now = deps.clock.now();
+  const accounts = settled.chats.flatMap((chat) =>
+    chat.events.flatMap(({ speaker, seenAt }) =>
+      Math.abs(now - seenAt) > SEEN_WITHIN ? [speaker.identityId] : [],
+    ),
+  );
   await tx.$executeRawUnsafe(
     `with handled as (
        update event e set status = x.status, answer = x.answer::jsonb, attempts = e.attempts + 1
@@ -221,16 +225,16 @@ async function settle(
     settled.events.map((event) => event.status),
     settled.events.map((event) => (event.answer ? JSON.stringify(event.answer) : null)),
     settled.usedTokens,
-    settled.chats.map((chat) => chat.id),
+    changed.map(({ chat }) => chat.id),
     conversations.bytes,
     conversations.starts,
     conversations.lengths,
     sessions.bytes,
     sessions.starts,
     sessions.lengths,
-    externals,
-    new Date(deps.clock.now()),
-    [...new Set(settled.chats.flatMap((chat) => chat.events.map(({ speaker }) => speaker.identityId)))],
+    changed.map(({ externalId }) => externalId),
+    new Date(now),
+    [...new Set(accounts)],
   );
   const messages = await enqueue(tx, deps, settled.postings);
   return { events: settled.events.length, messages };
