@@ -4,10 +4,11 @@
  * callbacks and do nothing with them. Runs of the two alternate, so that what
  * else the machine does hits both; medians are shown.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { type Child, startChild, type Usage } from './child.ts';
 import { type Answered, closedLoop, openLoop } from './load.ts';
 import { type Platform, type Said, startPlatform } from './platform.ts';
@@ -55,7 +56,10 @@ export async function benchWebhooks(options: WebhooksOptions): Promise<boolean> 
   try {
     // The first start makes the database; the second finds it.
     await (await startChild('service-process.ts', environment)).stop();
-    const service = await startChild('service-process.ts', environment, options.execArgv);
+    const service = await startChild('service-process.ts', environment, [
+      ...startOptions(),
+      ...options.execArgv,
+    ]);
     children.push(service);
     const baseline = await startChild('baseline-process.ts', environment);
     children.push(baseline);
@@ -69,6 +73,13 @@ export async function benchWebhooks(options: WebhooksOptions): Promise<boolean> 
     await platform.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** The options `npm start` runs the service with. */
+function startOptions(): string[] {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { scripts } = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(text));
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 function environmentOf({ double }: Platform): Record<string, string> {

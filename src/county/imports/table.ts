@@ -1,5 +1,5 @@
-/** A sheet somebody sent, read as lines of texts under known headings. */
-import readXlsxFile from 'read-excel-file/node';
+/** A sheet somebody sent, read as lines of texts under known headings. What reads it is loaded with the first one. */
+import type { Sheet } from 'read-excel-file/node';
 import { bare, type Column } from './columns.ts';
 import { type SheetKind, sheetKinds } from './templates.ts';
 
@@ -23,6 +23,7 @@ const HEADINGS_WITHIN = 10;
 /** Reads the first sheet that has the headings of a list. `refused` says in Chinese what is wrong. */
 export async function readTable(bytes: Uint8Array): Promise<SheetTable | { refused: string }> {
   if (bytes.length > LARGEST_BYTES) return { refused: '这个表超过 5 MB，请只留要导入的那一张再发。' };
+  const { default: readXlsxFile } = await import('read-excel-file/node');
   const sheets = await readXlsxFile(Buffer.from(bytes)).catch(() => undefined);
   if (!sheets) return { refused: '这个文件打不开。请在 Excel 或 WPS 里另存为 .xlsx 再发，不要加密码。' };
   for (const { data } of sheets) {
@@ -36,7 +37,7 @@ export async function readTable(bytes: Uint8Array): Promise<SheetTable | { refus
   return { refused: `没认出表头。要导入请先发${names.join('或')}，按模板填好再发。` };
 }
 
-type Data = Awaited<ReturnType<typeof readXlsxFile>>[number]['data'];
+type Data = Sheet['data'];
 
 function withHeadings(data: Data): SheetTable | undefined {
   for (const kind of Object.keys(sheetKinds) as SheetKind[]) {

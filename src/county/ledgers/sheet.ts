@@ -1,5 +1,4 @@
-/** Tables as an Excel workbook. */
-import writeXlsxFile from 'write-excel-file/node';
+/** Tables as an Excel workbook. What writes them is loaded with the first one. */
 
 export interface Sheet {
   /** At most 31 characters, none of []:*?/\ */
@@ -22,6 +21,7 @@ const border = { borderStyle: 'thin', borderColor: '#999999' } as const;
 
 /** The bytes of an .xlsx; the heading row of each sheet stays in sight. */
 export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const file = writeXlsxFile(
     sheets.map(({ name, notes = [], columns, widths = [], rows }) => ({
       sheet: name,

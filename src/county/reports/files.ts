@@ -3,7 +3,6 @@ import { type Asked, asOfWords, type Counted, isRate, valueWords } from '../figu
 import { cellsFor } from '../figures/reply.ts';
 import { DOCX, type Sheet, workbookOf, XLSX } from '../ledgers/sheet.ts';
 import { summaryOf } from './summary.ts';
-import { wordOf } from './word.ts';
 
 export interface ReportFile {
   name: string;
@@ -19,9 +18,11 @@ export async function summaryFile(
   viewer: string,
 ): Promise<ReportFile> {
   const name = `${asked.county.name}联系服务人才工作情况（${asked.period.name}）`;
-  return form === 'word'
-    ? { name: `${name}.docx`, mime: DOCX, bytes: await wordOf(summaryOf(counted, asked)) }
-    : { name: `${name}.xlsx`, mime: XLSX, bytes: await workbookOf(sheetsOf(counted, asked, viewer)) };
+  if (form === 'excel')
+    return { name: `${name}.xlsx`, mime: XLSX, bytes: await workbookOf(sheetsOf(counted, asked, viewer)) };
+  // With the large library behind it, loaded with the first report.
+  const { wordOf } = await import('./word.ts');
+  return { name: `${name}.docx`, mime: DOCX, bytes: await wordOf(summaryOf(counted, asked)) };
 }
 
 /** All figures on the first sheet, the rows behind each on one of its own. */
