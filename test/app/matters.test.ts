@@ -14,6 +14,7 @@ import type { Double, DoubleContent } from '../../src/doubles/port.ts';
 import { FLOWS_FOLDER } from '../../src/flow-files.ts';
 import { silentLog } from '../../src/ports.ts';
 import { openSecrets } from '../../src/store/secrets.ts';
+import { wordsOfDocument } from '../support/document.ts';
 import { type Service, serviceOfTest, until } from '../support/service.ts';
 
 const countyId = 'county';
@@ -297,7 +298,7 @@ describe('rights over one’s data', () => {
       (found) => found !== undefined,
     );
     expect(file?.name).toBe('我的信息.docx');
-    expect(Buffer.from(file?.bytes ?? []).toString()).toContain('手机：13900001015');
+    expect(wordsOfDocument(file?.bytes ?? new Uint8Array())).toContain('手机：13900001015');
     expect(await county.db.prisma.audit.count({ where: { what: '导出本人信息' } })).toBe(1);
     await talent.says('删除我的信息', '删哪些');
     await talent.says('都删', '确定申请吗');

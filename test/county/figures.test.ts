@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { inflateRawSync } from 'node:zlib';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarOf } from '../../src/county/calendar.ts';
@@ -19,6 +18,7 @@ import { loadBook } from '../../src/dialogue/flow/load.ts';
 import { wordsOf } from '../../src/dialogue/reply.ts';
 import { momentOf } from '../../src/schedule/workdays.ts';
 import { openSecrets } from '../../src/store/secrets.ts';
+import { wordsOfDocument } from '../support/document.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 
 const random = { bytes: (length: number) => randomBytes(length) };
@@ -353,7 +353,7 @@ describe('the report', () => {
   it('is a Word file that reads like one of the office', async () => {
     const file = await summaryFile('word', await countAll(asked), asked, '');
     expect(file.name).toBe('青岚县联系服务人才工作情况（2026年第三季度）.docx');
-    const text = partOf(Buffer.from(file.bytes), 'word/document.xml').replaceAll(/<[^>]+>/gu, '');
+    const text = wordsOfDocument(file.bytes);
     expect(text).toContain('青岚县党政领导联系服务人才工作情况');
     expect(text).toContain('全县共有35名领导联系42名人才');
     expect(text).toContain('解决问题4件');
@@ -372,19 +372,3 @@ describe('the report', () => {
     expect(figure.find((row) => row[0] === '联系人才数')?.[1]).toBe(42);
   });
 });
-
-/** A part of a .zip, found by its central directory. */
-function partOf(zip: Buffer, name: string): string {
-  let at = zip.readUInt32LE(zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1')) + 16);
-  for (;;) {
-    const nameLength = zip.readUInt16LE(at + 28);
-    const own = zip.toString('utf8', at + 46, at + 46 + nameLength);
-    if (own === name) {
-      const local = zip.readUInt32LE(at + 42);
-      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      const bytes = zip.subarray(start, start + zip.readUInt32LE(at + 20));
-      return (zip.readUInt16LE(at + 10) === 8 ? inflateRawSync(bytes) : bytes).toString('utf8');
-    }
-    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import { noteChange } from '../changes.ts';
-import { WORD_MIME, wordOf } from '../export/word.ts';
+import { DOCX } from '../ledgers/sheet.ts';
 import { ownData, type Section } from '../own-data.ts';
 import type { Turn } from '../turn.ts';
 import { dueDate, sayDue } from './days.ts';
@@ -63,16 +63,16 @@ async function exportOwn(turn: Turn, book: FlowBook): Promise<Submitted> {
       at: new Date(turn.now),
     },
   });
-  const bytes = wordOf([
-    { text: `${turn.county.name}人才办保存的您的信息`, heading: true },
-    ...sections.flatMap((section) => [
-      { text: section.title, heading: true as const },
-      ...section.items.map(({ label, text }) => ({ text: `${label}：${text}` })),
-    ]),
-  ]);
-  const reply: Reply = {
-    parts: [{ type: 'file', name: '我的信息.docx', mime: WORD_MIME, bytes }],
-  };
+  const { paperOf } = await import('../reports/word.ts');
+  const bytes = await paperOf({
+    office: `${turn.county.name}人才办`,
+    title: '我的信息',
+    sections: sections.map(({ title, items }) => ({
+      heading: title,
+      paragraphs: items.map(({ label, text }) => `${label}：${text}`),
+    })),
+  });
+  const reply: Reply = { parts: [{ type: 'file', name: '我的信息.docx', mime: DOCX, bytes }] };
   return done('导出好了，文件随后发给您。里面的号码没有打码，请自己保管好。', [reply], turn);
 }
 

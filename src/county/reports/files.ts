@@ -21,8 +21,8 @@ export async function summaryFile(
   if (form === 'excel')
     return { name: `${name}.xlsx`, mime: XLSX, bytes: await workbookOf(sheetsOf(counted, asked, viewer)) };
   // With the large library behind it, loaded with the first report.
-  const { wordOf } = await import('./word.ts');
-  return { name: `${name}.docx`, mime: DOCX, bytes: await wordOf(summaryOf(counted, asked)) };
+  const { summaryPaperOf } = await import('./word.ts');
+  return { name: `${name}.docx`, mime: DOCX, bytes: await summaryPaperOf(summaryOf(counted, asked)) };
 }
 
 /** All figures on the first sheet, the rows behind each on one of its own. */

@@ -1,5 +1,5 @@
 /**
- * A summary as a Word document in the form of an official paper (党政机关公文格式,
+ * Word documents in the form of an official paper (党政机关公文格式,
  * GB/T 9704-2012: margins, type sizes, 28-point lines, page number in the foot).
  */
 import {
@@ -31,42 +31,49 @@ const run = (text: string, font: string, size: number): TextRun =>
 
 const line = { line: 560, lineRule: LineRuleType.EXACT };
 
-/** The bytes of a .docx. */
-export async function wordOf(summary: Summary): Promise<Uint8Array> {
-  const document = new Document({
-    creator: summary.office,
-    title: `${summary.title}${summary.period}`,
-    sections: [
-      {
-        properties: {
-          page: {
-            size: { width: Math.round(210 * MM), height: Math.round(297 * MM) },
-            margin: {
-              top: Math.round(37 * MM),
-              bottom: Math.round(35 * MM),
-              left: Math.round(28 * MM),
-              right: Math.round(26 * MM),
-            },
-          },
-        },
-        footers: { default: pageNumber() },
-        children: [
-          centred(summary.title, TITLE, SIZE.title),
-          centred(summary.period, '楷体_GB2312', SIZE.body),
-          new Paragraph({ spacing: line }),
-          body(summary.opening),
-          ...summary.sections.flatMap((section) => [
-            heading(section.heading),
-            ...section.paragraphs.map(body),
-            ...(section.table ? tableOf(section.table) : []),
-          ]),
-          ...signature(summary),
-          ...annex(summary.annex),
-        ],
-      },
-    ],
-  });
-  return Packer.toBuffer(document);
+/** Headings with what stands under each. */
+export interface Paper {
+  office: string;
+  title: string;
+  sections: readonly { heading: string; paragraphs: readonly string[] }[];
+}
+
+/** The bytes of a .docx without tables or signature. */
+export const paperOf = ({ office, title, sections }: Paper): Promise<Uint8Array> =>
+  bytesOf(office, title, [
+    centred(title, TITLE, SIZE.title),
+    new Paragraph({ spacing: line }),
+    ...sections.flatMap((section) => [heading(section.heading), ...section.paragraphs.map(body)]),
+  ]);
+
+/** The bytes of a summary as a .docx. */
+export const summaryPaperOf = (summary: Summary): Promise<Uint8Array> =>
+  bytesOf(summary.office, `${summary.title}${summary.period}`, [
+    centred(summary.title, TITLE, SIZE.title),
+    centred(summary.period, '楷体_GB2312', SIZE.body),
+    new Paragraph({ spacing: line }),
+    body(summary.opening),
+    ...summary.sections.flatMap((section) => [
+      heading(section.heading),
+      ...section.paragraphs.map(body),
+      ...(section.table ? tableOf(section.table) : []),
+    ]),
+    ...signature(summary),
+    ...annex(summary.annex),
+  ]);
+
+function bytesOf(creator: string, title: string, children: (Paragraph | Table)[]): Promise<Uint8Array> {
+  const page = {
+    size: { width: Math.round(210 * MM), height: Math.round(297 * MM) },
+    margin: {
+      top: Math.round(37 * MM),
+      bottom: Math.round(35 * MM),
+      left: Math.round(28 * MM),
+      right: Math.round(26 * MM),
+    },
+  };
+  const section = { properties: { page }, footers: { default: pageNumber() }, children };
+  return Packer.toBuffer(new Document({ creator, title, sections: [section] }));
 }
 
 const centred = (text: string, font: string, size: number): Paragraph =>
