@@ -8,6 +8,7 @@ import { openTimers, type Timers } from '../src/app/timers.ts';
 import type { ActionAnswer, Channel, Event } from '../src/channels/port.ts';
 import { county } from '../src/county/decide.ts';
 import { apology, undelivered } from '../src/county/failures.ts';
+import { hoursOf, openFrom } from '../src/county/hours.ts';
 import type { CountyView } from '../src/county/turn.ts';
 import { countyViews } from '../src/county/view.ts';
 import { watchFlows } from '../src/flow-files.ts';
@@ -85,8 +86,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     wake: () => undefined,
     observe: () => touch(),
   });
-  const outbox: Outbox = await openOutbox({ ...base, channels, undelivered, observe: () => undefined });
   const viewNow = (countyId: string): Promise<CountyView> => view(db.prisma, countyId);
+  const outbox: Outbox = await openOutbox({
+    ...base,
+    channels,
+    undelivered,
+    observe: () => undefined,
+    openFrom: async (countyId, hours, now) => openFrom(await viewNow(countyId), hoursOf(hours), now),
+  });
   const timers: Timers[] = [...new Set(options.countyOf.values())].map((countyId) =>
     openTimers({
       ...base,

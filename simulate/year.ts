@@ -142,6 +142,7 @@ class World {
         people,
         actors: new Map(actors.map((actor) => [actor.account, actor])),
         lastMessage: 0n,
+        held: new Set(),
         compared: new Map(),
       });
     }
@@ -225,7 +226,8 @@ class World {
 
   async #nextDue(after: number): Promise<number | undefined> {
     const [row] = await this.#db.prisma.$queryRawUnsafe<{ due: Date | null }[]>(
-      `select min(due) as due from timer where fired_at is null and due > $1::timestamptz`,
+      `select least((select min(due) from timer where fired_at is null and due > $1::timestamptz),
+         (select min(held_until) from message where status = 'held' and held_until > $1::timestamptz)) as due`,
       new Date(after),
     );
     return row?.due?.getTime();
@@ -298,6 +300,10 @@ class World {
       this.#react();
     }
     await this.#die();
+    // As long as it is down, the platforms forget what they were told before.
+    await this.#db.prisma.$executeRawUnsafe(
+      `update message set first_try_at = 'epoch' where status = 'waiting' and first_try_at is not null`,
+    );
     const back = plus(dayOf(this.#now), chance.between(0, 5));
     this.#downUntil = Math.max(
       this.#now + 3_600_000,

@@ -11,6 +11,8 @@ export interface Seen {
   leaders: ReadonlyMap<string, { id: string; account: string }>;
   /** What was compared already. */
   lastMessage: bigint;
+  /** Messages that had been held, among them. */
+  held: Set<bigint>;
   compared: Map<string, number>;
 }
 
@@ -93,36 +95,56 @@ interface SentRow {
   account: string;
   key: string;
   kind: string | null;
+  /** Waited for its hours, so that what came later could go before it. */
+  held: boolean;
 }
 
 /**
- * What each account received is what was committed for it, in that order, each
- * once; and what the clock caused came when people may be spoken to.
+ * What each account received since the last evening is what was committed for
+ * it, each once, in order but for what waited for its hours; and what the clock
+ * caused came when people may be spoken to.
  */
 export async function faultsInMessages(db: Database, seen: Seen): Promise<string[]> {
   const rows = await db.prisma.$queryRawUnsafe<SentRow[]>(
-    `select m.id, c.account_id as account, m.key, t.kind from message m join chat c on c.id = m.chat_id
-     left join timer t on m.cause = 'timer:' || t.id
-     where m.county_id = $1 and m.id > $2 and m.status = 'sent' order by m.id`,
+    `select m.id, c.account_id as account, m.key, t.kind, m.held_until is not null as held
+     from message m join chat c on c.id = m.chat_id left join timer t on m.cause = 'timer:' || t.id
+     where m.county_id = $1 and m.status = 'sent' and (m.id > $2 or m.held_until is not null and m.id <> all($3::bigint[]))
+     order by m.id`,
     seen.county.id,
     seen.lastMessage,
+    [...seen.held],
   );
+  for (const { id, held } of rows) {
+    if (held) seen.held.add(id);
+    if (id > seen.lastMessage) seen.lastMessage = id;
+  }
+  const sent = Map.groupBy(rows, ({ account }) => account);
+  return [...new Set([...sent.keys(), ...seen.platform.received.keys()])].flatMap((account) =>
+    faultsOf(seen, account, sent.get(account) ?? []),
+  );
+}
+
+function faultsOf(seen: Seen, account: string, rows: readonly SentRow[]): string[] {
+  const all = seen.platform.received.get(account) ?? [];
+  const fresh = all.slice(seen.compared.get(account) ?? 0);
+  seen.compared.set(account, all.length);
+  const places = new Map(fresh.map(({ key }, place) => [key, place]));
   const faults: string[] = [];
-  for (const { id, account, key, kind } of rows) {
-    seen.lastMessage = id;
-    const place = seen.compared.get(account) ?? 0;
-    seen.compared.set(account, place + 1);
-    const got = seen.platform.received.get(account)?.[place];
-    if (got?.key !== key)
-      faults.push(`${account} received ${got?.key ?? 'nothing'} where message ${id} was due`);
-    if (got && kind && !mayCome(kind, got.at))
+  if (rows.length !== fresh.length)
+    faults.push(`${account} received ${fresh.length} messages and ${rows.length} were committed`);
+  let last = -1;
+  for (const { id, key, kind, held } of rows) {
+    const place = places.get(key);
+    const got = place === undefined ? undefined : fresh[place];
+    if (place === undefined || !got) {
+      faults.push(`${account} has not received message ${id}`);
+      continue;
+    }
+    if (!held && place < last) faults.push(`${account} received message ${id} after one that is younger`);
+    if (!held) last = place;
+    if (kind && !mayCome(kind, got.at))
       faults.push(`${kind} reached ${account} on ${dayOf(got.at)} at ${hourOf(got.at)}`);
   }
-  for (const [account, list] of seen.platform.received)
-    if (list.length !== (seen.compared.get(account) ?? 0))
-      faults.push(
-        `${account} received ${list.length} messages and ${seen.compared.get(account) ?? 0} were committed`,
-      );
   return faults;
 }
 

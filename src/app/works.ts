@@ -3,6 +3,7 @@ import type { ActionAnswer, Event } from '../channels/port.ts';
 import { county } from '../county/decide.ts';
 import { apology, undelivered } from '../county/failures.ts';
 import { tellFileFaults } from '../county/file-faults.ts';
+import { hoursOf, openFrom } from '../county/hours.ts';
 import type { Decide } from '../county/turn.ts';
 import { watchFlows } from '../flow-files.ts';
 import { type Inbox, openInbox } from '../inbox/inbox.ts';
@@ -83,6 +84,7 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     ...ground,
     channels,
     undelivered,
+    openFrom: async (countyId, hours, now) => openFrom(await ground.viewNow(countyId), hoursOf(hours), now),
     observe(result, code, ms) {
       metrics.sends.inc({ result, code });
       metrics.sendSeconds.observe(ms / 1000);

@@ -7,7 +7,7 @@ import { say } from '../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../schedule/timers.ts';
 import { addDays, dateOf, momentOf } from '../schedule/workdays.ts';
 import type { Tx } from '../store/database.ts';
-import { maySpeak } from './reminders.ts';
+import { within } from './hours.ts';
 import type { CountyView } from './turn.ts';
 
 export const CALENDAR_WARNING = 'calendar-warning';
@@ -35,7 +35,7 @@ export function calendarWarning(
   viewNow: (countyId: string) => Promise<CountyView>,
 ): TimerHandler {
   return {
-    allowed: async (countyId, now) => maySpeak(await viewNow(countyId), now),
+    ...within(viewNow, 'office'),
     async fire(timer, tx, now) {
       const { calendar } = await view(tx, timer.countyId);
       if (calendar.validUntil !== timer.subject) return { posts: [], outcome: 'renewed' };

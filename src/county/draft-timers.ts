@@ -24,6 +24,7 @@ const dataSchema = z.object({ chat: z.string() });
 
 /** For nudges: never on a day off. The hours are the flow's own and already in the timer's time. */
 export const draftNudge = (deps: DraftTimerDeps): TimerHandler => ({
+  hours: 'nudge',
   allowed: async (countyId, now) => isRemindable((await deps.viewNow(countyId)).calendar, dateOf(now)),
   fire: (timer, tx, now) => tick(deps, timer, tx, now),
 });

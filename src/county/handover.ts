@@ -111,11 +111,11 @@ export async function decideHandover(turn: Turn, payload: Payload): Promise<Outc
 /** On the last day staff hear of a successor whom nobody has confirmed. */
 export function handoverReminder(
   view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  allowed: TimerHandler['allowed'],
+  hours: Pick<TimerHandler, 'allowed' | 'hours'>,
 ): TimerHandler {
   const dataSchema = z.object({ pairings: z.array(z.string()) });
   return {
-    allowed,
+    ...hours,
     async fire(timer, tx) {
       const county = await view(tx, timer.countyId);
       const { pairings: ids } = dataSchema.parse(timer.data);

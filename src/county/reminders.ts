@@ -7,15 +7,15 @@ import { z } from 'zod';
 import type { Reply, ReplyPart } from '../dialogue/reply.ts';
 import { type ReminderStep, reminderDays } from '../schedule/cadence.ts';
 import { feastPrompts } from '../schedule/feasts.ts';
-import { isRemindable } from '../schedule/quiet-days.ts';
 import type { DueTimer, Fired, TimerHandler } from '../schedule/timers.ts';
-import { addDays, dateOf, momentOf, quarterOf, timeOf } from '../schedule/workdays.ts';
+import { addDays, dateOf, momentOf, quarterOf } from '../schedule/workdays.ts';
 import type { Tx } from '../store/database.ts';
 import { dateColumn } from './calendar.ts';
 import { besidesOf } from './contacts/besides.ts';
 import { checkReminder, PAIRING_CHECK } from './contacts/departures.ts';
 import { CONTACT_PLAN, planReminder } from './contacts/plans.ts';
 import { HANDOVER, handoverReminder } from './handover.ts';
+import { within } from './hours.ts';
 import { MUST_VISIT, type MustVisit, mustSchema } from './must-visits.ts';
 import { type PairingStanding, standingsOfMany } from './pairings.ts';
 import { type Besides, owed, recordOrLater, shortDay, wholeItem } from './standings.ts';
@@ -72,26 +72,20 @@ async function setForLeaders(
   );
 }
 
-/** Whether people may be spoken to unasked at this moment. */
-export function maySpeak(county: CountyView, now: number): boolean {
-  const { from, to } = county.settings.hours;
-  const time = timeOf(now);
-  return time >= from && time <= to && isRemindable(county.calendar, dateOf(now));
-}
-
 type View = (tx: Tx, countyId: string) => Promise<CountyView>;
 type ViewNow = (countyId: string) => Promise<CountyView>;
 
 /** The handlers of every timer about pairings and contacts, by kind. */
 export function contactTimers(view: View, viewNow: ViewNow): Record<string, TimerHandler> {
   const digest = contactReminder(view, viewNow);
+  const office = within(viewNow, 'office');
   return {
     [CONTACT_REMINDER]: digest,
     [FEAST_REMINDER]: digest,
     [MUST_VISIT]: digest,
-    [CONTACT_PLAN]: planReminder(view),
-    [PAIRING_CHECK]: checkReminder(view, digest.allowed),
-    [HANDOVER]: handoverReminder(view, digest.allowed),
+    [CONTACT_PLAN]: planReminder(view, viewNow),
+    [PAIRING_CHECK]: checkReminder(view, office),
+    [HANDOVER]: handoverReminder(view, office),
   };
 }
 
@@ -113,7 +107,7 @@ export function contactReminder(
     });
   };
   return {
-    allowed: async (countyId, now) => maySpeak(await viewNow(countyId), now),
+    ...within(viewNow, 'office'),
     fire: async (timer, tx, now) => (await fireMany([timer], tx, now))[0] as Fired,
     fireMany,
   };

@@ -9,7 +9,7 @@ import type { Lane, WaitingMessage } from './lanes.ts';
 import type { Result } from './settle.ts';
 
 /** The platform dedupes by `uuid` for one hour (feishu.md 4): a try after that could say a thing twice. */
-const GIVE_UP_AFTER_MS = 50 * 60_000;
+export const GIVE_UP_AFTER_MS = 50 * 60_000;
 
 /** Tries a message gets when nothing else stops it. */
 const TRIES = 30;

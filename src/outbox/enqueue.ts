@@ -17,6 +17,8 @@ export interface Posting {
   /** What made it: `event:12`, `timer:7`. */
   cause: string;
   post: Post;
+  /** The hours within which it may be sent, by name; without: at any time. */
+  hours?: string;
   /** The app whose accounts are preferred when a person has several. */
   appId?: string;
 }
@@ -58,6 +60,7 @@ export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<
         chatId,
         key: newId(deps.random, 26),
         cause: posting.cause,
+        hours: posting.hours ?? null,
         body: deps.secrets.sealBytes(packBody(body)),
       };
     }),
@@ -72,10 +75,10 @@ export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<
        from unnest($2::text[], $3::text[], $4::bigint[], $6::int[], $7::int[])
          as b(token, county_id, chat_id, start, length)
      )
-     insert into message (county_id, chat_id, key, body, cause, created_at)
-     select m.county_id, m.chat_id, m.key, substring($11::bytea from m.start for m.length), m.cause, $1::timestamptz
-     from unnest($8::text[], $9::bigint[], $10::text[], $12::int[], $13::int[], $14::text[])
-       with ordinality as m(county_id, chat_id, key, start, length, cause, n)
+     insert into message (county_id, chat_id, key, body, cause, hours, created_at)
+     select m.county_id, m.chat_id, m.key, substring($11::bytea from m.start for m.length), m.cause, m.hours, $1::timestamptz
+     from unnest($8::text[], $9::bigint[], $10::text[], $12::int[], $13::int[], $14::text[], $15::text[])
+       with ordinality as m(county_id, chat_id, key, start, length, cause, hours, n)
      order by m.n`,
     new Date(deps.clock.now()),
     buttons.map((button) => button.token),
@@ -91,6 +94,7 @@ export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<
     bodies.starts,
     bodies.lengths,
     rows.map((row) => row.cause),
+    rows.map((row) => row.hours),
   );
   return rows.length;
 }

@@ -22,6 +22,8 @@ export interface WaitingMessage {
   countyId: string;
   key: string;
   cause: string;
+  /** The hours within which it may be sent; null: at any time. */
+  hours: string | null;
   body: Uint8Array;
   attempts: number;
   firstTryAt: Date | null;
@@ -130,7 +132,7 @@ export async function waitingOn(db: Database, lanes: Lane[], each: number): Prom
   return statement<WaitingMessage>(
     db,
     'messages of lanes',
-    `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.body, m.attempts,
+    `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.hours, m.body, m.attempts,
        m.first_try_at as "firstTryAt", c.app_id as "appId", c.kind, c.external_id as "externalId",
        c.account_id as "accountId", c.title, c.session
      from unnest($1::bigint[]) as l(chat_id)

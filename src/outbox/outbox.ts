@@ -10,6 +10,7 @@ import type { Secrets } from '../store/secrets.ts';
 import { type Grant, grant, nothingSent, type Sending } from './allowance.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { enqueue } from './enqueue.ts';
+import { holdBack, letGoHeld } from './hours.ts';
 import {
   claimLanes,
   freeLanes,
@@ -38,12 +39,14 @@ export interface OutboxDeps {
   /** What staff are told when a message could not be delivered. */
   undelivered(message: { id: bigint; chatId: bigint }, reason: string): Post[];
   observe: DeliverDeps['observe'];
+  /** From when on a county's people may be told something that has these hours, ms; `now` where at once. */
+  openFrom(countyId: string, hours: string, now: number): Promise<number>;
 }
 
 export interface Outbox {
   /** Sends what may be sent now. Several calls share one pass. */
   drain(): Promise<void>;
-  /** Frees lanes of processes that are gone, then drains. Called at start and now and then. */
+  /** Frees lanes of processes that are gone and messages whose hours have come, then drains. Called at start and now and then. */
   sweep(): Promise<void>;
   /** Stops taking lanes, waits for the sends under way, gives everything back. */
   stop(): Promise<void>;
@@ -178,7 +181,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   /** Starts work on the lanes, app by app, as far as each app may send; those started leave `waiting`. */
   async function share(lanes: Lane[], waiting: Set<Lane>): Promise<void> {
-    const messages = await waitingOn(deps.db, lanes, EACH);
+    const messages = await holdBack(deps, await waitingOn(deps.db, lanes, EACH));
     const byLane = Map.groupBy(messages, (message) => message.chatId);
     const byApp = Map.groupBy(lanes, (lane) => byLane.get(lane.chatId)?.[0]?.appId ?? '');
     for (const [appId, appLanes] of byApp) {
@@ -247,6 +250,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       if (stopping) return;
       await ownership.ensure();
       await freeLanes(deps.db);
+      await letGoHeld(deps.db, deps.clock.now());
       await outbox.drain();
     },
     async stop() {

@@ -28,6 +28,8 @@ export interface Fired {
 export interface TimerHandler {
   /** Whether people may be spoken to about this now (hours, working days). A timer that may not fire stays due. */
   allowed(countyId: string, now: number): Promise<boolean>;
+  /** The same hours by name: a message of it that is still unsent when they end waits for the next. Without: at any time. */
+  hours?: string;
   fire(timer: DueTimer, tx: Tx, now: number): Promise<Fired>;
   /**
    * The same for many at once, with the outcome of each in their order: for what
@@ -184,9 +186,11 @@ async function fireAll(deps: TimersDeps, tx: Tx, rows: TimerRow[], now: number):
       fired.set(id, outcomes[index] as Fired);
     });
   }
-  const postings = rows.flatMap(({ id, county_id: countyId }) =>
-    (fired.get(id)?.posts ?? []).map((post) => ({ countyId, cause: `timer:${id}`, post })),
-  );
+  const postings = rows.flatMap(({ id, county_id: countyId, kind }) => {
+    const hours = deps.handlers[kind]?.hours;
+    const within = hours === undefined ? {} : { hours };
+    return (fired.get(id)?.posts ?? []).map((post) => ({ countyId, cause: `timer:${id}`, post, ...within }));
+  });
   await enqueue(tx, deps, postings);
   await tx.$executeRawUnsafe(
     `update timer t set fired_at = $1::timestamptz, outcome = x.outcome

@@ -43,6 +43,7 @@ async function outboxOf(db: Database, send: Send): Promise<Outbox> {
     log: silentLog,
     channels: new Map([[APP, channel(send)]]),
     undelivered,
+    openFrom: async (_county, _hours, now) => now,
     observe: () => undefined,
   });
   onTestFinished(() => outbox.stop());

@@ -6,7 +6,7 @@ import type { DueTimer, Fired, TimerHandler } from '../../schedule/timers.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import type { Tx } from '../../store/database.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import { maySpeak } from '../reminders.ts';
+import { within } from '../hours.ts';
 import type { Party } from '../roles.ts';
 import type { CountyView } from '../turn.ts';
 import { UNIT } from './actions.ts';
@@ -29,7 +29,7 @@ export interface CaseTimerDeps {
 /** The handlers of every kind of case timer: within hours, on working days, each due once, late once after a stop. */
 export function caseTimers(deps: CaseTimerDeps): Record<string, TimerHandler> {
   const handler: TimerHandler = {
-    allowed: async (countyId, now) => maySpeak(await deps.viewNow(countyId), now),
+    ...within(deps.viewNow, 'office'),
     async fire(timer, tx, now) {
       const county = await deps.view(tx, timer.countyId);
       return fire({ tx, secrets: deps.secrets, county, now, book: deps.flows() }, timer);

@@ -206,10 +206,10 @@ export async function decideDeparture(turn: Turn, payload: Payload): Promise<Out
 /** On the last day staff hear of a report that nobody has decided on. */
 export function checkReminder(
   view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  allowed: TimerHandler['allowed'],
+  hours: Pick<TimerHandler, 'allowed' | 'hours'>,
 ): TimerHandler {
   return {
-    allowed,
+    ...hours,
     async fire(timer, tx) {
       const county = await view(tx, timer.countyId);
       const pairing = await tx.pairing.findFirst({

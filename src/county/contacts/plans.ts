@@ -6,6 +6,7 @@ import { say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
 import { addDays, dateOf, momentOf, timeOf } from '../../schedule/workdays.ts';
 import type { Tx } from '../../store/database.ts';
+import { within } from '../hours.ts';
 import { shortDay } from '../standings.ts';
 import type { CountyView, Turn } from '../turn.ts';
 import { openMatters } from './matters.ts';
@@ -136,9 +137,12 @@ export function planDays(kept: readonly unknown[], now: number): Map<string, Map
 }
 
 /** Fires the reminder a leader asked for: at the time they were told, on any day, but never at night. */
-export function planReminder(view: (tx: Tx, countyId: string) => Promise<CountyView>): TimerHandler {
+export function planReminder(
+  view: (tx: Tx, countyId: string) => Promise<CountyView>,
+  viewNow: (countyId: string) => Promise<CountyView>,
+): TimerHandler {
   return {
-    allowed: async (_countyId, now) => timeOf(now) >= '07:00' && timeOf(now) <= '21:00',
+    ...within(viewNow, 'own'),
     async fire(timer, tx, now) {
       const plan = dataSchema.parse(timer.data);
       const county = await view(tx, timer.countyId);
