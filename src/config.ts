@@ -43,6 +43,10 @@ export interface DingTalkConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly connection: 'stream' | 'webhook';
+  /** Both or neither: the encrypted event subscription over HTTP. */
+  readonly eventToken?: string;
+  readonly eventAesKey?: string;
+  readonly corpId?: string;
   readonly api: string;
   readonly oapi: string;
 }
@@ -144,10 +148,16 @@ function feishuOf(values: Values): FeishuConfig | undefined {
 
 function dingtalkOf(values: Values): DingTalkConfig | undefined {
   if (!isPair(values, 'DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET')) return undefined;
+  const sealed = isPair(values, 'DINGTALK_EVENT_TOKEN', 'DINGTALK_EVENT_AES_KEY');
   return {
     clientId: values.DINGTALK_CLIENT_ID,
     clientSecret: values.DINGTALK_CLIENT_SECRET,
     connection: values.DINGTALK_CONNECTION,
+    ...(sealed && {
+      eventToken: values.DINGTALK_EVENT_TOKEN,
+      eventAesKey: values.DINGTALK_EVENT_AES_KEY,
+    }),
+    ...(values.DINGTALK_CORP_ID !== '' && { corpId: values.DINGTALK_CORP_ID }),
     api: values.DINGTALK_API,
     oapi: values.DINGTALK_OAPI,
   };

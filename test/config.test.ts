@@ -134,6 +134,9 @@ describe('a wrong or missing setting', () => {
     ['DINGTALK_CLIENT_SECRET', { DINGTALK_CLIENT_ID: 'ding1' }],
     ['DINGTALK_CONNECTION', { DINGTALK_CONNECTION: 'long' }],
     ['DINGTALK_API', { DINGTALK_API: 'api.dingtalk.com' }],
+    ['DINGTALK_EVENT_TOKEN', { DINGTALK_EVENT_TOKEN: 'no-dashes' }],
+    ['DINGTALK_EVENT_AES_KEY', { DINGTALK_EVENT_AES_KEY: 'short' }],
+    ['DINGTALK_EVENT_AES_KEY', { ...DINGTALK, SECRET_KEY: KEY, DINGTALK_EVENT_TOKEN: 'token1' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
   ])('names %s and says what to do', (variable, env) => {
     const error = failure(env);

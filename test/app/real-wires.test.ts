@@ -31,6 +31,8 @@ const platforms = {
       DINGTALK_CLIENT_ID: double.credentials.clientId,
       DINGTALK_CLIENT_SECRET: double.credentials.clientSecret,
       DINGTALK_CONNECTION: connection === 'long' ? 'stream' : 'webhook',
+      DINGTALK_EVENT_TOKEN: double.credentials.eventToken,
+      DINGTALK_EVENT_AES_KEY: double.credentials.eventAesKey,
       DINGTALK_API: double.url,
       DINGTALK_OAPI: double.url,
     };
@@ -66,6 +68,9 @@ describe.each(['feishu', 'dingtalk'] as const)('with credentials set, on %s', (p
           ok: true,
         });
       }
+      if (platform === 'dingtalk' && connection === 'webhook') {
+        await takesSealedEvents(double as DingtalkDouble, `http://127.0.0.1:${port}/channels/dingtalk`);
+      }
       const user = await register(double);
       const moved = await fetch(`http://127.0.0.1:${port}/simulator/clock`, {
         method: 'POST',
@@ -84,6 +89,17 @@ describe.each(['feishu', 'dingtalk'] as const)('with credentials set, on %s', (p
     90_000,
   );
 });
+
+type DingtalkDouble = Awaited<ReturnType<typeof startDingtalkDouble>>;
+
+/** The event subscription: its address is checked, and an encrypted event is answered with an encrypted success. */
+async function takesSealedEvents(double: DingtalkDouble, url: string): Promise<void> {
+  double.setEventWebhook(url);
+  await double.pushEvent('chat_add_member', { openConversationId: 'cidG', userId: ['s1'] });
+  const outcome = (what: string) => double.wire().find((entry) => entry.what === what)?.status;
+  await until(() => outcome('EVENT chat_add_member'), Boolean);
+  expect([outcome('EVENT check_url'), outcome('EVENT chat_add_member')]).toEqual([200, 200]);
+}
 
 /** The whole of talent-registration, in words. */
 async function register(double: Double): Promise<DoubleUser> {
