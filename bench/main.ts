@@ -5,7 +5,7 @@
  *   --rounds 5    runs of each kind, of which the median is shown
  *   --events 4000 events of a run for throughput
  *   --seconds 5   length of a run for latencies
- *   --counties 10,100,1000,2843  sizes of the scale (minutes, and 8 GB of disk)
+ *   --counties 10,100,1000,2843  sizes of the scale (some ten minutes and 6 GB of disk)
  *   --profile     writes a processor profile of the service (*.cpuprofile)
  *
  * BENCH_STATEMENTS=1 prints which statements the service has sent most often.

@@ -9,6 +9,7 @@ import { loadConfig } from '../src/config.ts';
 import { openLog } from '../src/log.ts';
 import { openCluster, readPassword, runningServer } from '../src/store/postmaster.ts';
 import { serveParent } from './child.ts';
+import { countStatements } from './statements.ts';
 
 enableCompileCache();
 const { startApp } = await import('../src/app.ts');
@@ -16,15 +17,14 @@ const { startApp } = await import('../src/app.ts');
 const noLimits = { perSecond: 1_000_000, perMinute: 60_000_000, perChatPerSecond: 10_000 };
 
 const statements = new Map<string, number>();
-let counted = 0;
-countStatements();
+const counted = countStatements(process.env.BENCH_STATEMENTS ? note : undefined);
 
 const config = loadConfig(process.env);
 const app = await startApp({ config, log: openLog(config.logLevel), limits: noLimits });
 const database = await watchDatabase();
 serveParent(
   { url: app.url.replace('localhost', '127.0.0.1'), notes: await database.settings() },
-  async () => ({ handled: 0, statements: counted, commits: await database.commits() }),
+  async () => ({ handled: 0, statements: counted.sent, commits: await database.commits() }),
   async () => {
     if (process.env.BENCH_STATEMENTS) printStatements();
     await database.close();
@@ -32,23 +32,8 @@ serveParent(
   },
 );
 
-/** Every statement of Prisma, of BullMQ and of plain SQL passes here, `begin` and `commit` among them. */
-function countStatements(): void {
-  const { prototype } = pg.Client;
-  const query: unknown = prototype.query;
-  if (typeof query !== 'function') throw new Error('pg has changed: its statements cannot be counted.');
-  Object.defineProperty(prototype, 'query', {
-    value(this: pg.Client, ...call: unknown[]): unknown {
-      counted += 1;
-      if (process.env.BENCH_STATEMENTS) note(call[0]);
-      return Reflect.apply(query, this, call);
-    },
-  });
-}
-
-function note(asked: unknown): void {
-  const text = typeof asked === 'string' ? asked : (asked as { text?: string }).text;
-  const start = (text ?? '').replaceAll(/\s+/g, ' ').slice(0, 90);
+function note(text: string): void {
+  const start = text.replaceAll(/\s+/g, ' ').slice(0, 90);
   statements.set(start, (statements.get(start) ?? 0) + 1);
 }
 

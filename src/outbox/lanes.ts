@@ -87,11 +87,12 @@ export async function isServed(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Frees the lanes of processes that are gone. */
+/** Frees the lanes of processes that are gone, where something waits: there are as many lanes as there ever were chats. */
 export async function freeLanes(db: Database): Promise<number> {
   return db.prisma.$executeRawUnsafe(
     `update lane set sender = null
-     where sender is not null and sender not in (
+     where chat_id in (select chat_id from message where status = 'waiting')
+       and sender is not null and sender not in (
        select objid::bigint from pg_locks where locktype = 'advisory' and classid::bigint = $1 and granted
      )`,
     LOCK,

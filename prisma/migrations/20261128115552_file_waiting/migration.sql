@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "file_waiting" ON "file"("created_at") WHERE (status = 'waiting');
