@@ -10,9 +10,9 @@
  *
  * BENCH_STATEMENTS=1 prints which statements the service has sent most often.
  */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchDialogue } from './dialogue.ts';
+import { benchUnderstand } from './understand.ts';
 import { benchWebhooks } from './webhooks.ts';
 
 const { values, positionals } = parseArgs({
@@ -37,8 +37,7 @@ if (wanted('webhooks')) {
   });
 }
 if (wanted('dialogue')) met = benchDialogue() && met;
-const understand = new URL('understand.ts', import.meta.url);
-if (wanted('understand') && existsSync(understand)) await import(understand.href);
+if (wanted('understand')) met = benchUnderstand() && met;
 if (positionals.includes('scale')) {
   const { benchScale } = await import('./scale.ts');
   met = (await benchScale(values.counties.split(',').map(Number))) && met;

@@ -50,6 +50,7 @@ export function compileFlow(file: FileShape, report: Report): Flow {
     tolerance: { tries: file.容错.次数, fallback: file.容错.之后 },
     render: file.渲染,
     fields,
+    dropped: file.停用,
     confirm: file.确认,
     ...(file.提交
       ? {

@@ -161,6 +161,8 @@ export interface Flow {
   tolerance: { tries: number; fallback: '转人工' | '取消' | '稍后再填' };
   render: '自动' | '对话' | '卡片';
   fields: Field[];
+  /** 停用: questions of earlier versions that are asked no more. */
+  dropped: string[];
   confirm: '自动' | '不用';
   submit?: { action: string; key?: string; copyTo: string[] };
   done: string;

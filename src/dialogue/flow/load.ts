@@ -65,7 +65,7 @@ function lintFormer(flow: Flow, file: string, text: string, formerText: string, 
   if (!former.ok || text === formerText) return;
   if (flow.version <= former.flow.version)
     report.add(['版本'], `内容改了，版本也要加一：请写成 版本: ${former.flow.version + 1}`);
-  const names = flow.fields.flatMap((field) => [field.name, ...field.formerNames]);
+  const names = [...flow.dropped, ...flow.fields.flatMap((field) => [field.name, ...field.formerNames])];
   for (const field of former.flow.fields) {
     if (names.includes(field.name)) continue;
     const fresh = flow.fields.filter((one) => !former.flow.fields.some((old) => old.name === one.name));
@@ -76,7 +76,7 @@ function lintFormer(flow: Flow, file: string, text: string, formerText: string, 
       ) || '';
     report.add(
       ['问题'],
-      `原来的“${field.name}”不见了。改了名就在新问题下写“曾用名: [${field.name}]”${guess ? `（${guess}）` : ''}；确实不要了，在任一问题的“曾用名”里写上它`,
+      `原来的“${field.name}”不见了。改了名就在新问题下写“曾用名: [${field.name}]”${guess ? `（${guess}）` : ''}；确实不要了就在“问题”上面写“停用: [${field.name}]”`,
     );
   }
 }

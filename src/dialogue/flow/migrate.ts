@@ -1,5 +1,5 @@
 /** A newer file under an open draft: answers move with 曾用名 and are read again where the type changed. */
-import type { Flow, Json } from './flow.ts';
+import type { Field, Flow, Json } from './flow.ts';
 import { brokenRule } from './judge.ts';
 import type { World } from './next.ts';
 import { type Draft, type DraftEvent, record } from './state.ts';
@@ -29,7 +29,10 @@ const invert = (map: Record<string, string>): Record<string, string> =>
 function reread(draft: Draft, flow: Flow, slot: string, world: World): DraftEvent[] {
   const field = flow.fields.find((one) => one.name === slot)!;
   const answer = draft.answers[slot];
-  if (!answer || TYPES[field.type].input === undefined) return [];
+  if (isPassedOver(draft, field)) return [{ type: 'cleared', slot }];
+  if (!answer) return [];
+  if (isFiles(answer.value) || TYPES[field.type].input === undefined)
+    return isFiles(answer.value) && takesFiles(field) ? [] : [{ type: 'cleared', slot }];
   const readings = TYPES[field.type].read(answer.raw, field, world);
   const same = readings.some(({ value }) => JSON.stringify(value) === JSON.stringify(answer.value));
   const fits =
@@ -48,6 +51,15 @@ function reread(draft: Draft, flow: Flow, slot: string, world: World): DraftEven
     return [{ type: 'cleared', slot }];
   return [{ type: 'filled', slot, ...answer, value: reading.value }];
 }
+
+/** Skipped while it still might be. A 说明 counts as skipped once it was said. */
+const isPassedOver = (draft: Draft, field: Field): boolean =>
+  !field.optional && field.type !== '说明' && draft.skipped.includes(field.name);
+
+const takesFiles = ({ type }: Field): boolean => type === '文件' || type === '照片';
+
+const isFiles = (value: Json): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'id' in (one as object));
 
 /** Whether a kept value has the shape this type keeps, so that a relative date is not read anew years later. */
 function fitsType(type: Flow['fields'][number]['type'], value: Json, labels: string[]): boolean {

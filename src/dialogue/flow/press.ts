@@ -6,7 +6,8 @@ import { brokenRule } from './judge.ts';
 import { fieldAt } from './next.ts';
 import { choose, chooseSlot, goTo, overwrite, stay } from './pending.ts';
 import { agree } from './take.ts';
-import { handOver, put, question, sayValue, type Turn, write } from './turn.ts';
+import { handOver, put, question, type Turn, write } from './turn.ts';
+import { TYPES } from './types/index.ts';
 
 /** Presses that mean the same whatever was said since. */
 const TIMELESS = new Set<ButtonPayload['act']>(['hand-over', 'later', 'card']);
@@ -57,7 +58,7 @@ function answer(turn: Turn, { slot, value }: ButtonPayload): void {
   if (slot === undefined || !field || value === undefined) return;
   const broken = brokenRule(turn.flow, turn.draft, turn.world, slot, value);
   if (broken !== undefined) turn.complaints.push(broken);
-  else put(turn, slot, value, sayValue(turn, field, value));
+  else put(turn, slot, value, TYPES[field.type].say(value, field));
 }
 
 function settlePending(turn: Turn, { act, slot, value }: ButtonPayload): undefined | { push: string } {

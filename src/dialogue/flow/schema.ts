@@ -92,6 +92,8 @@ export const fileSchema = z.strictObject({
   触发: z.array(text).default([]),
   /** What the matter is about, for messages that do not name it. "建…档" leaves room between. */
   关于: z.array(text).default([]),
+  /** Questions of earlier versions that are asked no more. */
+  停用: z.array(text).default([]),
   /** Questions people ask about the matter, by their words, and what to say. */
   问答: z.array(z.strictObject({ 问: words, 答: z.string() })).default([]),
   权限: z

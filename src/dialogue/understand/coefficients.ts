@@ -44,14 +44,19 @@ export const UNITS: Record<string, number> = {
 /** No number is longer than this; a longer run is not read. */
 export const LIMIT = 24;
 
-const NUMERALS = new Set([...Object.keys(DIGITS), ...Object.keys(UNITS)].filter((c) => !/[kKwW]/.test(c)));
+/** By letter: a digit's value and one more, UNIT for a unit, 0 for anything else. Asked for every letter of a text. */
+const LETTERS = new Uint8Array(0x10000);
+const UNIT = 255;
+for (const c of Object.keys(UNITS)) if (!/[kKwW]/.test(c)) LETTERS[c.charCodeAt(0)] = UNIT;
+for (const [c, value] of Object.entries(DIGITS)) LETTERS[c.charCodeAt(0)] = value + 1;
 
 export function cnDigit(c: string | undefined): number | undefined {
-  return c === undefined ? undefined : DIGITS[c];
+  const found = c === undefined ? 0 : (LETTERS[c.charCodeAt(0)] ?? 0);
+  return found === 0 || found === UNIT ? undefined : found - 1;
 }
 
 export function isNumeral(c: string | undefined): boolean {
-  return c !== undefined && NUMERALS.has(c);
+  return c !== undefined && (LETTERS[c.charCodeAt(0)] ?? 0) > 0;
 }
 
 /** The two ends of a pair such as 二三, 三五, 两三; undefined if the digits are none. */

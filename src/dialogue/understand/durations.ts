@@ -136,6 +136,17 @@ const RANK: Field[] = ['years', 'months', 'days', 'seconds'];
 
 /** The duration at `i`: 三天, 两年半, 一年零三个月, 1小时30分, 3-5个工作日. */
 export function durationAt(s: string, i: number): Duration | undefined {
+  if (s !== memo.s) memo.found.clear();
+  // Kept even where equal: the same string is compared at once, an equal one letter by letter.
+  memo.s = s;
+  if (!memo.found.has(i)) memo.found.set(i, parseDuration(s, i));
+  return memo.found.get(i);
+}
+
+/** Offsets, measures and plain durations ask for the one at a place; it is worked out once. */
+const memo: { s: string; found: Map<number, Duration | undefined> } = { s: '', found: new Map() };
+
+function parseDuration(s: string, i: number): Duration | undefined {
   const first = s[i - 1] === '第' ? undefined : partAt(s, i);
   if (first === undefined) return undefined;
   // 2026年 is a year, never so many of them.

@@ -9,6 +9,9 @@ export interface Hit {
   to: number;
 }
 
+/** Nobody says so many sums or times in one message; a text that seems to is made to be slow, and read no further. */
+export const FOUND_MAX = 100;
+
 /** The hits as candidates over the text as given, each reading one. */
 export function candidatesOf(source: Source, hits: readonly Hit[]): Candidate[] {
   return hits.flatMap(({ values, from, to }) => {

@@ -1,4 +1,4 @@
-import type { Hit } from './hits.ts';
+import { FOUND_MAX, type Hit } from './hits.ts';
 import { type Measure, measureAt, type UnitAt } from './measures.ts';
 import { numberMayStart, pastNumber } from './numbers.ts';
 import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
@@ -16,9 +16,10 @@ const SMALL = lexicon<number>([
   ['分', 0.01],
 ]);
 
+const TAIL = wordSet('整 正 钱');
 const yuanUnit: UnitAt = (s, i) => {
   const end = YUAN.at(s, i)?.end;
-  return end === undefined ? undefined : skip(wordSet('整 正 钱'), s, end);
+  return end === undefined ? undefined : skip(TAIL, s, end);
 };
 
 /** 五毛, 5角2分, and the bare digit of 3块5, after the yuan at `i`. */
@@ -76,7 +77,7 @@ function accepted(s: string, found: Measure, asked: boolean): boolean {
 /** Sums of money; `asked`: a bare number is one too. */
 export function moneyIn(s: string, asked: boolean): Hit[] {
   const hits: Hit[] = [];
-  for (let i = 0; i < s.length; ) {
+  for (let i = 0; i < s.length && hits.length < FOUND_MAX; ) {
     const c = s.charAt(i);
     if (!(isDigit(c) || isNumeral(c) || STARTS.has(c)) || !numberMayStart(s, i)) {
       i++;

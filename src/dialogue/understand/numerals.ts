@@ -80,10 +80,9 @@ const MARK = /[来多余]/;
  */
 export function quantityAt(s: string, i: number): Quantity | undefined {
   if (!mayStart(s.charCodeAt(i))) return undefined;
-  if (s !== memo.s) {
-    memo.s = s;
-    memo.found.clear();
-  }
+  if (s !== memo.s) memo.found.clear();
+  // Kept even where equal: the same string is compared at once, an equal one letter by letter.
+  memo.s = s;
   if (!memo.found.has(i)) memo.found.set(i, parseQuantity(s, i));
   return memo.found.get(i);
 }

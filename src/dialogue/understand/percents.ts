@@ -1,4 +1,4 @@
-import type { Hit } from './hits.ts';
+import { FOUND_MAX, type Hit } from './hits.ts';
 import { type Bound, boundAfter, boundBefore, measureAt, rangeSeparator, type UnitAt } from './measures.ts';
 import { numberMayStart, pastNumber } from './numbers.ts';
 import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
@@ -54,7 +54,7 @@ const STARTS = new Set(
 /** Percentages; `asked`: a bare number is one too. */
 export function percentsIn(s: string, asked: boolean): Hit[] {
   const hits: Hit[] = [];
-  for (let i = 0; i < s.length; ) {
+  for (let i = 0; i < s.length && hits.length < FOUND_MAX; ) {
     if (!STARTS.has(s.charAt(i)) || !numberMayStart(s, i)) {
       i++;
       continue;

@@ -5,7 +5,7 @@ import { smallAt } from './dates/written.ts';
 import { cnDigit } from './numerals.ts';
 import { isDigit } from './source.ts';
 import { clockAt, clockRangeAt, halfDayAt } from './times.ts';
-import { skip, wordSet } from './words.ts';
+import { wordSet } from './words.ts';
 
 /** A recurrence as TIMEX, and where its words end. */
 export interface SetAt {
@@ -225,5 +225,5 @@ function withTime(s: string, set: SetAt): SetAt {
         }[half.half];
   return half === undefined || mark === undefined || mark === ''
     ? set
-    : { timex: `${set.timex}T${mark}`, end: skip(wordSet('的'), s, half.end) };
+    : { timex: `${set.timex}T${mark}`, end: half.end + (s[half.end] === '的' ? 1 : 0) };
 }

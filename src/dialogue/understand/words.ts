@@ -3,7 +3,7 @@ export interface Lexicon<T> {
   at(s: string, i: number): { value: T; end: number } | undefined;
 }
 
-/** Builds a lexicon. Looking up costs the words that share a first letter, nothing more. */
+/** Builds a lexicon. Looking up costs the words that share a first letter, and next to nothing where none does. */
 export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> {
   const byFirst = new Map<string, { word: string; value: T }[]>();
   for (const [word, value] of entries) {
@@ -13,9 +13,14 @@ export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> 
     byFirst.set(first, list);
   }
   for (const list of byFirst.values()) list.sort((a, b) => b.word.length - a.word.length);
+  const byCode = new Map([...byFirst].map(([first, list]) => [first.charCodeAt(0), list]));
+  const begins = new Uint8Array(0x10000);
+  for (const code of byCode.keys()) begins[code] = 1;
   return {
     at(s, i) {
-      for (const { word, value } of byFirst.get(s.charAt(i)) ?? []) {
+      const code = s.charCodeAt(i);
+      if (begins[code] !== 1) return undefined;
+      for (const { word, value } of byCode.get(code) ?? []) {
         if (s.startsWith(word, i)) return { value, end: i + word.length };
       }
       return undefined;

@@ -1,302 +1,174 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { converse, finished } from '../../../src/dialogue/flow/converse.ts';
-import type { Field, Flow } from '../../../src/dialogue/flow/flow.ts';
-import { sentenceOf, TYPE_NAMES } from '../../../src/dialogue/flow/flow.ts';
-import {
-  type ButtonPayload,
-  type Conversation,
-  emptyConversation,
-  type Input,
-  type Output,
-  type Said,
-} from '../../../src/dialogue/flow/input.ts';
-import { loadBook } from '../../../src/dialogue/flow/load.ts';
-import { nextQuestion } from '../../../src/dialogue/flow/next.ts';
-import { type Draft, fold } from '../../../src/dialogue/flow/state.ts';
-import { isSensitive } from '../../../src/dialogue/flow/types/index.ts';
-import { wordsOf } from '../../../src/dialogue/reply.ts';
+import type { Said } from '../../../src/dialogue/flow/input.ts';
+import { submission } from '../../../src/dialogue/flow/next.ts';
+import { fold } from '../../../src/dialogue/flow/state.ts';
+import { TYPES } from '../../../src/dialogue/flow/types/index.ts';
+import { holdsAcross, holdsAfter } from './property/invariants.ts';
+import { type Matter, matter } from './property/matters.ts';
+import { draftsOf, type Step, step, Talk } from './property/talk.ts';
+import { GOOD, NONSENSE } from './property/words.ts';
 
-const ASKABLE = TYPE_NAMES.filter((type) => type !== '列表');
+/** Talks a property is tried on; thousands with FLOW_RUNS=5000. */
+const RUNS = Number(process.env.FLOW_RUNS ?? 200);
+const TIMEOUT = 60_000 + RUNS * 200;
 
-/** One question; `k` makes its name its own. */
-const question = (k: number) =>
-  fc
-    .record({
-      type: fc.constantFrom(...ASKABLE),
-      optional: fc.boolean(),
-      hidden: fc.boolean(),
-      known: fc.boolean(),
-    })
-    .map(({ type, optional, hidden, known }) => {
-      const options =
-        type === '单选' || type === '多选' ? `, 选: {甲类${k}: [头等${k}], 乙类${k}: [], 其他: []}` : '';
-      const when = hidden && k > 0 ? ', 当: 首选 是 一类' : '';
-      const from = known ? `, 来自: 档案.${type}` : '';
-      return `  - 问${k}(${type}${optional ? '?' : ''}): {问: 请说问${k}。${options}${when}${from}}`;
-    });
+/** Plays a step and holds everything that must be after it. */
+function play(talk: Talk, one: Step, submitted: Set<string>): void {
+  const said = talk.saidBy(one);
+  if (said) hear(talk, one, said, submitted);
+  else if (one.do === 'restart') restart(talk);
+  else if (one.do === 'redeliver') redeliver(talk);
+  else if (one.do === 'exchange') exchange(talk, one, submitted);
+}
 
-const flowText = fc
-  .integer({ min: 1, max: 6 })
-  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, k) => question(k))))
-  .chain((questions) =>
-    fc
-      .boolean()
-      .map((list) =>
-        [
-          '事项: 甲事',
-          '编号: a',
-          '触发: [办甲事]',
-          '时限: {催办: [2小时, 1天], 草稿: 30天}',
-          '问题:',
-          '  - 首选(单选): {问: 哪一类？, 选: {一类: [头一类], 二类: []}}',
-          ...questions,
-          ...(list
-            ? [
-                '  - 经历(列表):',
-                '      每条:',
-                '        - 起止(起止年月): 起止？',
-                '        - 学校(文字): 学校？',
-                '      最多: 3',
-              ]
-            : []),
-          '提交: {做: 立案}',
-        ].join('\n'),
-      ),
-  );
-
-const SAYINGS = [
-  '办甲事',
-  '先办乙事',
-  '乙事',
-  '退出',
-  '取消',
-  '上一步',
-  '跳过',
-  '没有',
-  '没有了',
-  '确认',
-  '对',
-  '不对',
-  '是',
-  '不是',
-  '好的',
-  '算了',
-  '等一下',
-  '稍后再填',
-  '继续',
-  '帮助',
-  '预览',
-  '重来',
-  '转人工',
-  '发完了',
-  '填表',
-  '一类',
-  '我是二类',
-  '头一类吧，不对，二类',
-  '首选改成一类',
-  '改首选',
-  '第1项改成二类',
-  '第9项改成x',
-  '删掉第1条经历',
-  '我叫王小明',
-  '13900001111',
-  '电话13900002222',
-  '11010519491231002X',
-  '110105194912310021',
-  '问1：下周三下午三点',
-  '下周三下午三点',
-  '三点',
-  '下周三',
-  '二十来万',
-  '15到20万',
-  '三十个',
-  '80%',
-  '2008年9月到2012年6月，浙江工业大学',
-  '2026年7月',
-  '半年',
-  'a@b.com',
-  '为什么要填',
-  '这是什么？',
-  '',
-  '   ',
-  '？？？',
-  '不知道',
-  '写错了',
-  '不是王小明，是王大明',
-  '😀😀',
-  '<script>alert(1)</script>',
-  '忽略以上所有指令',
-  '县人民医院',
-  '甲类1',
-  '头等1和乙类1',
-  '其他',
-  '换',
-  '不换',
-  '一二三四五六七八九十'.repeat(60),
-];
-
-type Step =
-  | { do: 'say'; text: string }
-  | { do: 'press'; which: number; old: number }
-  | { do: 'files'; name: string }
-  | { do: 'form'; text: string }
-  | { do: 'wait'; hours: number };
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...SAYINGS).map((text): Step => ({ do: 'say', text })) },
-  { weight: 1, arbitrary: fc.string({ maxLength: 30 }).map((text): Step => ({ do: 'say', text })) },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constant('press' as const), which: fc.nat(8), old: fc.nat(3) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('a.jpg', 'b.pdf', 'c').map((name): Step => ({ do: 'files', name })),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...SAYINGS).map((text): Step => ({ do: 'form', text })) },
-  { weight: 1, arbitrary: fc.constantFrom(1, 3, 30, 24 * 40).map((hours): Step => ({ do: 'wait', hours })) },
-);
-
-const OTHER =
-  '事项: 乙事\n编号: b\n触发: [乙事]\n问题:\n  - 内容(长文): 什么事？\n确认: 不用\n提交: {做: 立案}\n';
-
-/** Words that may take an answer away. */
-const TAKES_AWAY = /上一步|重来|取消|退出|算了|不对|不是|不换|换|改|删|错|确认|办甲事|没有/u;
-
-class Talk {
-  conversation: Conversation = emptyConversation();
-  now = Date.parse('2026-11-18T10:00:00+08:00');
-  cards: ButtonPayload[][] = [];
-  ids = 0;
-  readonly flows: ReadonlyMap<string, Flow>;
-  constructor(flows: ReadonlyMap<string, Flow>) {
-    this.flows = flows;
-  }
-
-  input(said: Said): Input {
-    return {
-      conversation: this.conversation,
-      said,
-      place: 'p2p',
-      now: this.now,
-      calendar: {
-        validUntil: '2026-12-31',
-        isWorkday: (date) => (date > '2026-12-31' ? 'unknown' : ![0, 6].includes(new Date(date).getUTCDay())),
-      },
-      office: [{ from: '09:00', to: '17:00' }],
-      flows: this.flows,
-      known: (path) => ({ '档案.手机号': '13812345678', '档案.人名': '李四', '档案.文字': '旧的' })[path],
-      roles: [],
-      newId: () => `d${this.ids++}`,
-    };
-  }
-
-  saidBy(one: Step): Said | undefined {
-    switch (one.do) {
-      case 'say':
-        return { kind: 'text', text: one.text };
-      case 'files':
-        return {
-          kind: 'files',
-          files: [
-            { id: `f${this.ids++}`, kind: one.name.endsWith('jpg') ? 'image' : 'file', name: one.name },
-          ],
-        };
-      case 'wait':
-        this.now += one.hours * 3_600_000;
-        return { kind: 'tick' };
-      case 'press': {
-        const card = this.cards.at(-1 - one.old);
-        const payload = card?.[one.which % Math.max(1, card.length)];
-        return payload && { kind: 'press', payload };
-      }
-      case 'form': {
-        const draft = this.conversation.stack.at(-1);
-        const flow = draft && this.flows.get(draft.flow);
-        if (!draft || !flow) return undefined;
-        const payload: ButtonPayload = {
-          for: 'flow',
-          draft: draft.id,
-          revision: draft.revision,
-          act: 'form',
-        };
-        return {
-          kind: 'form',
-          payload,
-          values: Object.fromEntries(flow.fields.map(({ name }) => [name, one.text])),
-        };
-      }
-    }
-  }
-
-  take(output: Output): Output {
-    this.conversation = JSON.parse(JSON.stringify(output.conversation)) as Conversation;
-    for (const reply of output.replies)
-      this.cards.push(
-        reply.parts.flatMap((part) =>
-          part.type === 'buttons' ? part.buttons.map((one) => one.payload as ButtonPayload) : [],
-        ),
-      );
-    return output;
+function hear(talk: Talk, one: Step, said: Said, submitted: Set<string>): void {
+  const before = draftsOf(talk.conversation);
+  const output = talk.hear(said, `m${talk.ids++}`);
+  holdsAfter(talk, one, said, before, output);
+  for (const effect of output.effects) {
+    if (effect.type !== 'submit') continue;
+    const ok = talk.ids % 4 !== 0;
+    const key = `${effect.draft} ${effect.revision}`;
+    if (!effect.again) expect(submitted, 'submitted twice').not.toContain(key);
+    if (ok) submitted.add(key);
+    expect(talk.finish(effect.draft, ok).replies).toHaveLength(1);
   }
 }
 
-const drafts = ({ stack, parked }: Conversation): Draft[] => [...stack, ...parked];
-
-function holdsAfter(talk: Talk, one: Step, said: Said, before: Draft[], output: Output): void {
-  const after = drafts(talk.conversation);
-  for (const draft of after) expect(fold(draft.events)).toEqual(draft);
-  expect(talk.conversation.stack.length).toBeLessThanOrEqual(2);
-  const closed = output.effects.flatMap((effect) => (effect.type === 'draft-closed' ? [effect.draft] : []));
-  const refused =
-    /不|否|没|算了|办甲事/u.test(JSON.stringify(one)) || one.do === 'press' || one.do === 'form';
-  for (const old of before) {
-    const now = [...after, ...closed].find(({ id }) => id === old.id);
-    if (!refused) expect(now, `the draft ${old.id} is gone`).toBeDefined();
-    if (!now || one.do === 'press' || (one.do === 'say' && TAKES_AWAY.test(one.text))) continue;
-    for (const slot of Object.keys(old.answers)) expect(now.answers[slot], `${slot} was lost`).toBeDefined();
-  }
-  if (said.kind !== 'tick' && output.heard && !output.effects.some(({ type }) => type === 'submit'))
-    expect(output.replies).toHaveLength(1);
-  const shown = output.replies.map(wordsOf).join('\n');
-  for (const draft of after) {
-    const flow = talk.flows.get(draft.flow)!;
-    for (const field of flow.fields.filter((field: Field) => isSensitive(field))) {
-      const value = draft.answers[field.name]?.value;
-      if (typeof value === 'string') expect(shown).not.toContain(value);
-    }
-    if (draft.status === '待确认' && talk.conversation.stack.at(-1) === draft && said.kind !== 'tick')
-      expect(nextQuestion(flow, draft, talk.input(said))).toBeUndefined();
-  }
+/** The state is its events, and nothing else. */
+function restart(talk: Talk): void {
+  const stored = JSON.parse(JSON.stringify(talk.conversation)) as Talk['conversation'];
+  const rebuilt = {
+    ...stored,
+    stack: stored.stack.map(({ events }) => fold(events)),
+    parked: stored.parked.map(({ events }) => fold(events)),
+  };
+  expect(rebuilt).toEqual(talk.conversation);
+  talk.conversation = rebuilt;
 }
+
+/** What a platform sends again changes nothing and is answered with nothing. */
+function redeliver(talk: Talk): void {
+  if (!talk.last) return;
+  const before = talk.conversation;
+  const { replies, effects } = talk.hear(talk.last.said, talk.last.id);
+  expect({ replies, effects }).toEqual({ replies: [], effects: [] });
+  expect(talk.conversation).toEqual(before);
+}
+
+function exchange(talk: Talk, one: Extract<Step, { do: 'exchange' }>, submitted: Set<string>): void {
+  const before = talk.top;
+  talk.exchange(one.edit);
+  hear(talk, { do: 'wait', hours: 0 }, { kind: 'tick' }, submitted);
+  const after = draftsOf(talk.conversation).find(({ id }) => id === before?.id);
+  if (before && after && before.version !== after.version) holdsAcross(before, after, talk, one.edit.kind);
+}
+
+/** What would be submitted now. */
+function recordOf(talk: Talk): Record<string, unknown> {
+  const [draft] = draftsOf(talk.conversation);
+  const flow = draft && talk.flows.get(draft.flow);
+  return draft && flow ? submission(flow, draft, talk.world) : {};
+}
+
+const plain = (given: Matter): Matter => ({
+  ...given,
+  confirmed: true,
+  tries: 99,
+  asks: given.asks.map((one) => ({ ...one, known: false })),
+});
+
+const begun = (given: Matter): Talk => {
+  const talk = new Talk(given);
+  talk.hear({ kind: 'text', text: '办甲事' }, 'm');
+  return talk;
+};
 
 describe('any flow and any talk', () => {
-  it('never crashes, never loses an answer, replays to the same state', { timeout: 120_000 }, () => {
+  it('survives restarts, redelivery and new versions: nothing crashes, is lost, asked twice or shown', {
+    timeout: TIMEOUT,
+  }, () => {
     fc.assert(
-      fc.property(flowText, fc.array(step, { minLength: 3, maxLength: 30 }), (text, steps) => {
-        const { book, faults } = loadBook([
-          { file: 'a.yaml', text },
-          { file: 'b.yaml', text: OTHER },
-        ]);
-        expect(faults.map(sentenceOf)).toEqual([]);
-        const talk = new Talk(book);
-        for (const one of [{ do: 'say', text: '办甲事' } as Step, ...steps]) {
-          const said = talk.saidBy(one);
-          if (!said) continue;
-          const before = drafts(talk.conversation);
-          const output = talk.take(converse(talk.input(said)));
-          holdsAfter(talk, one, said, before, output);
-          for (const effect of output.effects)
-            if (effect.type === 'submit') {
-              const done = talk.take(
-                finished(talk.input({ kind: 'tick' }), effect.draft, { ok: true, values: { 编号: 'N1' } }),
-              );
-              expect(done.replies).toHaveLength(1);
-            }
-        }
+      fc.property(matter, fc.array(step, { minLength: 3, maxLength: 30 }), (given, steps) => {
+        const talk = begun(given);
+        const submitted = new Set<string>();
+        for (const one of steps) play(talk, one, submitted);
       }),
-      { numRuns: 400 },
+      { numRuns: RUNS },
+    );
+  });
+
+  it('makes the same record of the same facts in any order and in any portions', { timeout: TIMEOUT }, () => {
+    const told = matter.map(plain).chain((given) => {
+      const facts = given.asks.flatMap((one) => {
+        const [words] = GOOD[one.type](one.id);
+        return words === undefined ? [] : [`${one.name}：${words}`];
+      });
+      return fc.record({
+        given: fc.constant(given),
+        facts: fc.constant(facts),
+        order: fc.shuffledSubarray(facts, { minLength: facts.length }),
+        portions: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 }),
+      });
+    });
+    fc.assert(
+      fc.property(told, ({ given, facts, order, portions }) => {
+        const straight = begun(given);
+        for (const [at, fact] of facts.entries()) straight.hear({ kind: 'text', text: fact }, `f${at}`);
+        const shuffled = begun(given);
+        const left = [...order];
+        for (const [at, size] of portions.entries()) {
+          const text = left.splice(0, size).join('，');
+          if (text !== '') shuffled.hear({ kind: 'text', text }, `f${at}`);
+        }
+        expect(recordOf(shuffled)).toEqual(recordOf(straight));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('takes from a card what it takes from the chat, and refuses what the chat refuses', {
+    timeout: TIMEOUT,
+  }, () => {
+    const filled = matter.map(plain).chain((given) =>
+      fc.record({
+        given: fc.constant({
+          ...given,
+          asks: given.asks.map((one) => ({ ...one, when: 'always' as const })),
+        }),
+        picks: fc.array(fc.nat(3), { minLength: 6, maxLength: 6 }),
+      }),
+    );
+    fc.assert(
+      fc.property(filled, ({ given, picks }) => {
+        const values = given.asks.flatMap((one, at): [string, string][] => {
+          const good = GOOD[one.type](one.id);
+          if (good.length === 0) return [];
+          const words = good[picks[at]!] ?? (TYPES[one.type].free ? good[0]! : NONSENSE[picks[at]!]!);
+          return [[one.name, words]];
+        });
+        const card = begun(given);
+        const draft = card.top!;
+        const payload = {
+          for: 'flow' as const,
+          draft: draft.id,
+          revision: draft.revision,
+          act: 'form' as const,
+        };
+        const { replies } = card.hear({ kind: 'form', payload, values: Object.fromEntries(values) }, 'c');
+        const chat = begun(given);
+        for (const [at, [name, words]] of values.entries())
+          chat.hear({ kind: 'text', text: `${name}：${words}` }, `f${at}`);
+        expect(recordOf(card)).toEqual(recordOf(chat));
+        const parts = replies.flatMap(({ parts }) => parts);
+        const refused = parts.flatMap((part) =>
+          part.type === 'form' ? part.fields.filter(({ error }) => error) : [],
+        );
+        const missing = values.map(([name]) => name).filter((name) => !(name in recordOf(card)));
+        expect(refused.map(({ name }) => name)).toEqual(missing);
+      }),
+      { numRuns: RUNS },
     );
   });
 });
