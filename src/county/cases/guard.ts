@@ -9,7 +9,7 @@ import { complainsOfConduct } from '../../dialogue/need/conduct.ts';
 export type Guard = '' | '回避' | '限主任';
 
 const accusing =
-  /举报|检举|控告|贪污|受贿|索贿|行贿|回扣|好处费|吃拿卡要|以权谋私|滥用职权|权钱交易|(?:收|送|要|塞)(?:了|过|我)?(?:红包|礼金|好处)|违纪|渎职/u;
+  /举报|检举|控告|贪污|受贿|索贿|行贿|回扣|好处费|吃拿卡要|以权谋私|滥用职权|权钱交易|(?:收|送|要|塞)(?:了|过|我|受)?.{0,10}(?:红包|礼金|好处|烟酒)|违纪|渎职/u;
 const cadre =
   /局长|主任|书记|股长|科长|处长|所长|院长|校长|镇长|乡长|县长|部长|经理|干部|领导|公务员|办事员|经办人|工作人员|那个人|某/u;
 /** What a text asks for. `names` are those of people the county knows. */

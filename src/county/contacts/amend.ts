@@ -28,7 +28,8 @@ export async function amendable(turn: Turn, memory: Memory): Promise<ContactMode
   return records.flatMap((id) => rows.find((row) => row.id === id) ?? []);
 }
 
-const opening = /^(?:另外|还有|对了|补充|再补|此外|嗯|对|是的|陪同|同行|[他她]|顺便说|哦|噢)/u;
+const opening =
+  /^(?:另外|还有|对了|补充|再补|此外|嗯|对|是的|陪同|同行|[他她]|顺便说|哦|噢|爱人|孩子|小孩|老婆|老公|配偶|女儿|儿子|家里|家属)/u;
 
 /** Whether talk without a contact in it adds to the records; anything that can stand alone does not. */
 export function isAddition(talk: Talk, text: string): boolean {

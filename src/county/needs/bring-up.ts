@@ -21,7 +21,8 @@ export interface BroughtUp extends Opened {
   earlier: string[];
 }
 
-const CONDUCT = '服务态度';
+/** The topic of a complaint about somebody's conduct. */
+export const CONDUCT = '服务态度';
 
 /** Undefined: it may be about every head of the office, and nothing is kept. */
 export async function bringUp(
@@ -58,7 +59,13 @@ function needAnswers(told: Told, earlier: string[]): Record<string, unknown> {
   const before = earlier.length > 0 ? `此前${earlier.join('、')}已登记 ${earlier.length} 次` : '';
   const wanted = wishesOf(told);
   return {
-    内容: [contentOf(told), told.conduct ? '' : (told.place ?? ''), before].filter(Boolean).join('；'),
+    内容: [
+      contentOf(told),
+      told.conduct || contentOf(told).includes(told.place ?? '') ? '' : (told.place ?? ''),
+      before,
+    ]
+      .filter(Boolean)
+      .join('；'),
     类别: told.conduct ? '其他' : (told.topic?.kind ?? '其他'),
     缓急: isUrgent(told) ? '加急' : '一般',
     ...(wanted.length > 0 ? { 要求: wanted.join('；') } : {}),

@@ -6,7 +6,7 @@
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { isPlain, readTold } from '../../dialogue/need/told.ts';
 import { wordsFound } from '../../dialogue/need/topics.ts';
-import { onlyAsks } from '../../dialogue/need/words.ts';
+import { announces, onlyAsks } from '../../dialogue/need/words.ts';
 import type { Post } from '../../dialogue/post.ts';
 import { ask, type ReplyPart } from '../../dialogue/reply.ts';
 import { worldOf } from '../cases/act.ts';
@@ -16,11 +16,11 @@ import { doWish } from '../cases/take.ts';
 import { withdrawCases } from '../cases/undo.ts';
 import { noteChange } from '../changes.ts';
 import type { Conversation } from '../conversation.ts';
-import { defaultDuties } from '../duties/defaults.ts';
+import { type Duty, defaultDuties } from '../duties/defaults.ts';
 import { isLeader, isStaff } from '../roles.ts';
 import { shortDay } from '../standings.ts';
 import type { Outcome, Turn } from '../turn.ts';
-import { bringUp, contentOf, type Told, wishesOf } from './bring-up.ts';
+import { bringUp, CONDUCT, contentOf, type Told, wishesOf } from './bring-up.ts';
 import { talkOf } from './memory.ts';
 import type { NeedTalk, RaisedCase } from './talk.ts';
 import { askWords, caseLine, consentParts, line, replyOf, waitsForConsent } from './words.ts';
@@ -55,11 +55,15 @@ export async function takeNeeds(
   )
     return consentGiven(turn, state, book, talk);
   if (talk && asksProgress(text)) return progress(turn, state, book, talk);
+  const signed = talk && (await sign(turn, state, book, talk, text));
+  if (signed) return signed;
+  if (late && announces(text))
+    return spoken(turn, state, [line('您请说，我记着。几件事一起说也行，我一件一件交办。')]);
   const told = read(turn, text);
   const plain = told.filter(isPlain);
   // One suggestion alone is a matter with its own questions.
   if (!talk && plain.every(({ kind }) => kind === 'suggestion')) return undefined;
-  const hearing = new Hearing(turn, book, talk);
+  const hearing = new Hearing(turn, book, talk, talk ? await filesOf(turn, book, talk.cases) : []);
   for (const matter of told) await hearing.take(matter, late);
   return hearing.outcome(state);
 }
@@ -97,6 +101,26 @@ async function consentGiven(
   return { ...outcome, conversation: { ...state, needs: { ...rest, at: turn.now } } };
 }
 
+/** 署名 or 匿名, of the suggestion made in this talk. */
+async function sign(
+  turn: Turn,
+  state: Conversation,
+  book: FlowBook,
+  talk: NeedTalk,
+  text: string,
+): Promise<Outcome | undefined> {
+  const said = /^(?:要|就|那就?|还是)?(署名|实名|匿名|不署名|写我的?名字)/u.exec(text.trim())?.[1];
+  const idea = talk.cases.findLast(({ kind }) => kind === 'suggestion');
+  if (!said || !idea) return undefined;
+  const named = !/匿|不/u.test(said);
+  const added = await supplement(turn, book, idea.no, { answers: { 署名: named ? '实名' : '匿名' } }, '本人');
+  if (!added) return undefined;
+  const outcome = spoken(turn, { ...state, needs: { ...talk, at: turn.now } }, [
+    line(`好的，${idea.no} 按${named ? '实名' : '匿名'}转。`),
+  ]);
+  return { ...outcome, posts: [...outcome.posts, ...added.posts] };
+}
+
 async function filesOf(turn: Turn, book: FlowBook, cases: readonly RaisedCase[]): Promise<CaseFile[]> {
   const files: CaseFile[] = [];
   for (const { no } of cases) {
@@ -116,6 +140,8 @@ class Hearing {
   readonly #turn: Turn;
   readonly #book: FlowBook;
   readonly #talk: NeedTalk | undefined;
+  /** The cases of the talk as they stood before this message. */
+  readonly #files: readonly CaseFile[];
   readonly #opened: CaseFile[] = [];
   readonly #posts: Post[] = [];
   readonly #lines: string[] = [];
@@ -128,7 +154,8 @@ class Hearing {
   #settled = false;
   #which: RaisedCase[] = [];
 
-  constructor(turn: Turn, book: FlowBook, talk: NeedTalk | undefined) {
+  constructor(turn: Turn, book: FlowBook, talk: NeedTalk | undefined, files: readonly CaseFile[]) {
+    this.#files = files;
     this.#turn = turn;
     this.#book = book;
     this.#talk = talk;
@@ -156,25 +183,51 @@ class Hearing {
     if (words) this.#left.push(words);
   }
 
-  /** The case more is said of: by its topic, else the one a question was asked about, else the last. */
+  /**
+   * The case more is said of: by its topic or the family it is about, by the
+   * words it shares, else the one a question was asked about, else the last.
+   */
   #caseOf(told: Told): RaisedCase | undefined {
-    if (
-      told.kind === 'suggestion' ||
-      (told.dropped.includes('') && told.dropped.length === 1 && !contentOf(told))
-    )
-      return undefined;
-    const named = told.topic && this.#cases.findLast(({ topic }) => topic === told.topic?.name);
-    if (named) return told.conduct ? this.#cases.findLast(({ topic }) => topic === '服务态度') : named;
-    if (told.conduct || (told.topic && !told.topic.weak && told.stated) || told.another) return undefined;
+    const bare = told.dropped.includes('') && told.dropped.length === 1 && !contentOf(told);
+    if (told.kind === 'suggestion' || bare) return undefined;
+    const named = this.#named(told);
+    if (named) return named;
+    const ofItsOwn = told.conduct || (told.topic && !told.topic.weak && told.stated);
+    if (ofItsOwn || (told.another && isPlain(told))) return undefined;
     const asked = this.#asks && (told.place || told.hours) ? this.#asks.no : undefined;
-    return this.#cases.find(({ no }) => no === (asked ?? this.#last));
+    const shared = asked ? undefined : sharing(told, this.#files);
+    return this.#cases.find(({ no }) => no === (asked ?? shared ?? this.#last));
+  }
+
+  #named(told: Told): RaisedCase | undefined {
+    if (told.conduct) return this.#cases.findLast(({ topic }) => topic === CONDUCT);
+    const { topic } = told;
+    const same = topic && this.#cases.findLast((one) => one.topic === topic.name);
+    if (same) return same;
+    const about = (one: RaisedCase): Duty | undefined => defaultDuties.find(({ name }) => name === one.topic);
+    const kin =
+      topic &&
+      this.#cases.findLast((one) => {
+        const duty = about(one);
+        return duty !== undefined && duty.family !== undefined && duty.family === topic.family;
+      });
+    return kin ?? this.#ofFamily(told);
+  }
+
+  /** 她有会计证, 孩子在读五年级: the case that is about them. */
+  #ofFamily(told: Told): RaisedCase | undefined {
+    const text = [...told.words, ...told.asides].join('，');
+    if (told.topic || !(told.asides.length > 0 || /^[他她]/u.test(text))) return undefined;
+    const child = /孩子|小孩|娃|儿子|女儿|宝宝/u.test(text);
+    return this.#cases.findLast(({ topic }) => topic === (child ? '子女入学' : '配偶就业'));
   }
 
   /** Said with 还有 and with a complaint of its own about another thing: 还有空调也坏了. */
   #isAnother(told: Told, about: RaisedCase): boolean {
     if (!isPlain(told)) return false;
-    if (told.conduct) return about.topic !== '服务态度';
-    if (!told.topic || told.topic.name !== about.topic) return told.topic !== undefined && !told.topic.weak;
+    if (told.conduct) return about.topic !== CONDUCT;
+    if (!told.topic || told.topic.name !== about.topic)
+      return told.topic !== undefined && !told.topic.weak && about !== this.#named(told);
     return told.another && wordsFound(contentOf(told), told.topic).length > 0;
   }
 
@@ -219,9 +272,13 @@ class Hearing {
     const asked = this.#asks?.no === no ? this.#asks : undefined;
     const day = told.day ?? asked?.day;
     const wishes = wishesOf(told, day);
+    const family = defaultDuties.find(({ name }) => name === about.topic)?.ofFamily === true;
+    const words =
+      family && told.asides.length > 0 ? [...new Set([...told.words, ...told.asides])] : told.words;
+    const said = words.filter((word) => !family || word !== '家有幼儿').join('，');
     const content = [
-      ...(told.place ? [told.place] : []),
-      ...(told.words.length > 0 ? [told.words.join('，')] : []),
+      ...(told.place && !said.includes(told.place) ? [told.place] : []),
+      ...(said ? [said] : []),
     ];
     const demands = told.words.length + told.dropped.length > 0 || told.hours ? wishes : told.demands;
     const urgent = told.urgent || told.repeated;
@@ -255,7 +312,9 @@ class Hearing {
   }
 
   async #takeBack(told: Told, about: RaisedCase | undefined): Promise<void> {
-    const meant = told.topic ? about : this.#cases.length === 1 ? this.#cases[0] : undefined;
+    const named = this.#named(told);
+    const shared = told.topic ? undefined : sharing(told, this.#files);
+    const meant = named ?? (shared ? about : this.#cases.length === 1 ? this.#cases[0] : undefined);
     if (!meant) {
       this.#which = this.#cases;
       return;
@@ -285,7 +344,12 @@ class Hearing {
     const open = this.#settled && !this.#asks && this.#cases.length > 1;
     const all = open ? await filesOf(this.#turn, this.#book, this.#cases) : [];
     const asked = this.#cases.find(({ no }) => no === this.#asks?.no);
-    const question = askWords(this.#asks, asked?.topic === '公寓维修' ? '要修的地方' : '要处理的地方');
+    // A question is put once, not under every answer.
+    const fresh = JSON.stringify(this.#asks) !== JSON.stringify(this.#talk?.asks);
+    const question = askWords(
+      fresh ? this.#asks : undefined,
+      asked?.topic === '公寓维修' ? '要修的地方' : '要处理的地方',
+    );
     const consent = this.#opened.filter(waitsForConsent).map(({ row }) => row.no);
     const { consent: _before, asks: _asked, ...kept } = this.#talk ?? { cases: [], last: '' };
     const needs: NeedTalk = {
@@ -324,6 +388,46 @@ class Hearing {
     return ask('您是说哪一件不办了？点一下就撤回；不点的照办。', buttons).parts;
   }
 }
+
+/** The case whose words a message shares most of, by pairs of characters. */
+function sharing(told: Told, files: readonly CaseFile[]): string | undefined {
+  const pairs = (text: string): Set<string> =>
+    new Set(
+      [...text.matchAll(/(?=([一-龥]{2}))/gu)]
+        .map((match) => match[1] ?? '')
+        .filter((pair) => !empty.has(pair)),
+    );
+  const said = pairs([...told.words, ...told.demands, ...told.dropped].join('，'));
+  let best: { no: string; score: number } | undefined;
+  for (const { row, answers } of files) {
+    const held = pairs(`${row.title}${String(answers.内容 ?? '')}`);
+    const score = [...said].filter((pair) => held.has(pair)).length;
+    if (score > (best?.score ?? 0)) best = { no: row.no, score };
+  }
+  return best?.no;
+}
+
+/** Pairs that every message has. */
+const empty = new Set([
+  '我们',
+  '你们',
+  '他们',
+  '那个',
+  '这个',
+  '一个',
+  '的事',
+  '已经',
+  '没有',
+  '现在',
+  '还是',
+  '不用',
+  '说的',
+  '是不',
+  '一直',
+  '就是',
+  '能不',
+  '不能',
+]);
 
 const saysMore = (told: Told): boolean =>
   told.demands.length > 0 ||

@@ -9,10 +9,13 @@ import type { NeedTalk } from './talk.ts';
 export function caseLine(file: CaseFile): { label: string; text: string } {
   const { row, unit, standing } = file;
   const due = `${dayOf(standing.due)}前`;
-  const about = [file.matter === '诉求' ? '' : file.matter, row.title].filter(Boolean).join('：');
+  const about =
+    row.guard === '限主任'
+      ? '涉及干部的情况'
+      : [file.matter === '诉求' ? '' : file.matter, row.title].filter(Boolean).join('：');
   const who =
     row.guard === '限主任'
-      ? '涉及干部，只有人才办主任能看到，不会转给被反映的人和单位；也可以直接向纪检监察机关反映，电话 12388'
+      ? '只有人才办主任能看到，不会转给被反映的人和单位；也可以直接向纪检监察机关反映，电话 12388'
       : unit
         ? `已转${unit.name}${row.guard === '回避' ? '负责人处理，当事人回避' : ''}，${due}答复`
         : row.guard === '回避'

@@ -350,12 +350,14 @@ class TalkReader {
     const into = this.#targets.length > 0 ? this.#targets : [this.#talk];
     if (fact.kind === 'heading') this.#heading = fact.of;
     else if (fact.kind === 'urgency') this.#hurry(fact.urgent);
+    else if (fact.kind === 'need' && this.#before === 'need' && goesOn(fact.text)) this.#note(fact.text);
     else if (fact.kind === 'need') {
       for (const one of into) one.needs.push({ text: fact.text, urgent: fact.urgent, details: [] });
     } else if (fact.kind === 'suggestion') {
       for (const one of into) one.suggestions.push({ text: fact.text, urgent: fact.urgent, details: [] });
     } else if (fact.kind === 'note') this.#note(fact.text);
-    if (fact.kind !== 'urgency' && fact.kind !== 'nothing') this.#before = fact.kind;
+    if (fact.kind !== 'urgency' && fact.kind !== 'nothing' && !(fact.kind === 'need' && goesOn(fact.text)))
+      this.#before = fact.kind;
   }
 
   /** A plain clause right after a need tells more of it; any other is a note. */
@@ -483,3 +485,9 @@ const sameWho = (a: Who | undefined, b: Who): boolean =>
 /** Whether a place and a unit are one: 华科高新 and 华科高新专家工作站. */
 export const nearly = (unit: string, place: string): boolean =>
   place.length >= 2 && (unit.includes(place) || (unit.length >= 3 && place.includes(unit)));
+
+/** Says how it stands with what was said before, and names nothing of its own: 一直没落实. */
+const goesOn = (text: string): boolean =>
+  /^(?:但是?|可是?|一直|到现在|至今|目前|现在|都|也|还|就|总是|始终)*没(?:有|能|得到)?(?:落实|解决|着落|动静|消息|办成|办下来|结果|回音|批下来|批|到位|下文|答复|安排)(?:下来|好|了)?$/u.test(
+    text,
+  );

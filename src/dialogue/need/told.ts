@@ -5,7 +5,7 @@
  */
 import { clausesOf } from '../contact/clauses.ts';
 import { read } from '../understand/index.ts';
-import type { WorkCalendar } from '../understand/value.ts';
+import type { Value, WorkCalendar } from '../understand/value.ts';
 import { complainsOfConduct } from './conduct.ts';
 import { inBrief, tellsOfFamily, withoutCompany } from './privacy.ts';
 import { type Topic, topicOf } from './topics.ts';
@@ -40,6 +40,8 @@ export interface ToldMatter<T extends MatterTopic = MatterTopic> {
   topic?: T;
   /** What is wrong, clause by clause, days as dates. */
   words: string[];
+  /** Told of the family beside the matter: recorded only where the matter is about it. */
+  asides: string[];
   /** What is asked for. */
   demands: string[];
   /** No longer asked for; may be empty words (算了 alone). */
@@ -139,8 +141,9 @@ class ToldReader<T extends MatterTopic> {
     const topic = topicOf(clause, this.#context.topics);
     const says = saysProblem(clause) || asksForHelp(clause);
     if (!last || cue) return Object.assign(this.#open(cue), conduct ? { conduct } : {});
+    // A complaint of somebody takes in what led to it: 去办职称的事，窗口态度很差.
     if (conduct !== last.conduct && (conduct || (topic && says)))
-      return last.words.length + last.demands.length === 0
+      return conduct && !last.stated && last.kind === 'need'
         ? Object.assign(last, { conduct })
         : Object.assign(this.#open(false), { conduct });
     if (last.kind === 'suggestion' && !(topic && says)) return last;
@@ -156,6 +159,7 @@ class ToldReader<T extends MatterTopic> {
     const matter: ToldMatter<T> = {
       kind,
       words: [],
+      asides: [],
       demands: [],
       dropped: [],
       urgent: false,
@@ -188,11 +192,10 @@ class ToldReader<T extends MatterTopic> {
     if (spot && clause.replace(/\s+/gu, '').replace(spot, '').length <= 3) return;
     const topic = topicOf(clause, this.#context.topics);
     if (this.#tellHours(matter, clause, topic !== undefined)) return;
-    const about = topic ?? topicOf(matter.words.join('，'), this.#context.topics);
-    const aside = tellsOfFamily(withoutCompany(clause)) && !about?.ofFamily && !matter.conduct;
+    const aside = tellsOfFamily(withoutCompany(clause)) && !topic?.ofFamily && !matter.conduct;
     if (aside && !(topic && saysProblem(clause))) {
-      const brief = inBrief(clause);
-      if (brief && !matter.words.includes(brief)) matter.words.push(brief);
+      matter.asides.push(clause);
+      matter.words.push(clause);
       return;
     }
     matter.stated ||=
@@ -232,13 +235,15 @@ class ToldReader<T extends MatterTopic> {
   #dayIn(clause: string, ahead: boolean): { said: string; date: string; clause: string } | undefined {
     const { now, calendar } = this.#context;
     for (const { value, span } of read('日期', clause, { now, calendar, bias: ahead ? '将来' : '过去' })) {
-      if (value.kind !== 'date' || value.precision !== '日') continue;
-      const said = clause.slice(...span);
-      const [, month, day] = value.date.split('-').map(Number);
+      const date = dayOf(value);
+      if (!date) continue;
+      const said = clause.slice(...span).replace(/(?:以|之)?前$/u, '');
+      span[1] = span[0] + said.length;
+      const [, month, day] = date.split('-').map(Number);
       const written = /\d{1,2}\s*月\s*\d|[一二三四五六七八九十]月[一二三四五六七八九十]/u.test(said);
       return {
         said,
-        date: value.date,
+        date,
         clause: written ? clause : `${clause.slice(0, span[0])}${month}月${day}日${clause.slice(span[1])}`,
       };
     }
@@ -250,7 +255,11 @@ class ToldReader<T extends MatterTopic> {
     for (const matter of this.#matters) {
       if (isEmpty(matter) && matter.kind === 'suggestion') continue;
       const topic = this.#topicOf(matter);
-      const whole: ToldMatter<T> = topic ? { ...matter, topic } : matter;
+      const words = topic?.ofFamily ? matter.words : wordsInBrief(matter);
+      const stated =
+        matter.stated ||
+        (topic?.ofFamily === true && matter.asides.some((one) => saysProblem(one) || asksForHelp(one)));
+      const whole: ToldMatter<T> = { ...matter, words, stated, ...(topic ? { topic } : {}) };
       const before = matters.at(-1);
       const says = whole.stated || whole.takenBack || whole.dropped.length > 0;
       if (before && !says && !topic) join(before, whole);
@@ -267,7 +276,12 @@ class ToldReader<T extends MatterTopic> {
   }
 }
 
-const sameFamily = (one: MatterTopic, other: MatterTopic): boolean =>
+/** What is told of the family is left out where the matter is another, but for what the work needs to know. */
+const wordsInBrief = ({ words, asides }: ToldMatter): string[] => [
+  ...new Set(words.flatMap((word) => (asides.includes(word) ? (inBrief(word) ?? []) : word))),
+];
+
+export const sameFamily = (one: MatterTopic, other: MatterTopic): boolean =>
   one.name === other.name || (one.family !== undefined && one.family === other.family) || other.weak === true;
 
 const isEmpty = ({ words, demands, dropped, place, hours, takenBack, urgent }: ToldMatter): boolean =>
@@ -275,6 +289,7 @@ const isEmpty = ({ words, demands, dropped, place, hours, takenBack, urgent }: T
 
 function join(into: ToldMatter, more: ToldMatter): void {
   into.words.push(...more.words);
+  into.asides.push(...more.asides);
   into.demands.push(...more.demands);
   into.days.push(...more.days);
   into.urgent ||= more.urgent;
@@ -283,6 +298,14 @@ function join(into: ToldMatter, more: ToldMatter): void {
   if (more.day) into.day = more.day;
   if (more.hours) into.hours = more.hours;
   if (more.time) into.time = more.time;
+}
+
+/** A day, or the day before which something is to be. */
+function dayOf(value: Value): string | undefined {
+  if (value.kind === 'date' && value.precision === '日') return value.date;
+  return value.kind === 'daterange' && value.precision === '日' && value.from === undefined
+    ? value.to
+    : undefined;
 }
 
 /** Whether a matter is said plainly enough to become a case without another question. */

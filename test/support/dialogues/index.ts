@@ -7,6 +7,7 @@ import { D05 } from './d05.ts';
 import { D06 } from './d06.ts';
 import { D07 } from './d07.ts';
 import { D08 } from './d08.ts';
+import { more } from './more/index.ts';
 import type { Script } from './play.ts';
 
-export const scripts: Readonly<Record<string, Script>> = { D01, D02, D03, D04, D05, D06, D07, D08 };
+export const scripts: Readonly<Record<string, Script>> = { D01, D02, D03, D04, D05, D06, D07, D08, ...more };
