@@ -177,7 +177,7 @@ describe('a native', () => {
       ['十亩左右', '看中哪块地'],
       ['镇上那个老粮站', '多少人'],
       ['三四十个', '怎么打算'],
-      ['自己出一半 另外一半看能不能贷点', '什么时候回来'],
+      ['自己出一半 另外一半看能不能贷点', '哪天回来'],
       ['年前我十八号回来 初六走', '不是年前'],
     ] as const)
       await native.says(words, part);
@@ -185,9 +185,10 @@ describe('a native', () => {
     expect(done).toContain('2月27日前');
     expect(done).toContain('其中只有2月14日上班');
     expect(done).not.toMatch(/一定|保证|可以贷/u);
-    const hints = await staff.hears('建议');
-    expect(hints).toContain('派给岩板镇看场地，2月14日当天对接');
-    expect(hints).toContain('2月25日前答复');
+    expect(done).toContain('场地请岩板镇2月14日对接');
+    expect(done).toContain('贷款咨询另记 N-2026-0001');
+    expect(await staff.hears('还没有绑定联络员')).toContain('派给了岩板镇');
+    await staff.hears('创业担保贷款咨询');
     const [project] = await county.answersOf('return-home-project');
     expect(project).toMatchObject({
       投资额: { 低: 3_000_000, 高: 4_000_000 },
@@ -196,7 +197,7 @@ describe('a native', () => {
       离开: '2026-02-22',
     });
     const row = await county.db.prisma.case.findFirstOrThrow({ where: { matter: 'return-home-project' } });
-    expect(row.stage).toBe('线索');
+    expect(row).toMatchObject({ stage: '线索', unitId: 'u1' });
     const role = await county.db.prisma.role.findFirstOrThrow({ where: { personId: row.personId ?? '' } });
     expect(role.role).toBe('乡贤');
     expect(row.dueAt?.toISOString()).toBe('2026-02-27T15:59:59.999Z');

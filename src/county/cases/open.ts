@@ -1,5 +1,5 @@
 /** A case begins: its number, its first stage with deadline and timers, and whoever must hear of it. */
-import type { FlowBook } from '../../dialogue/flow/flow.ts';
+import type { FlowBook, Span } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { newId } from '../../store/ids.ts';
@@ -33,6 +33,8 @@ export interface NewCase {
   title?: string;
   /** The unit whose duty it is: it is given to it at once, unless its head is complained of. */
   unit?: { id: string; name: string };
+  /** The time it has, in place of the file's. */
+  limit?: Span;
 }
 
 export interface Opened {
@@ -91,7 +93,7 @@ export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Pr
   const file = await recordStep(world, { ...made, steps: [] }, { by, eventId: turn.eventId }, step, {
     what: `受理 ${no}`,
   });
-  if (wanted.unit && mayHave(file)) return dispatch(turn, world, file, wanted.unit);
+  if (wanted.unit && mayHave(file)) return dispatch(turn, world, file, wanted.unit, wanted.limit);
   return { file, posts: await newsFor(turn, book, file) };
 }
 
@@ -105,11 +107,18 @@ async function dispatch(
   world: World,
   before: CaseFile,
   unit: { id: string; name: string },
+  limit: Span | undefined,
 ): Promise<Opened> {
   const action = before.standing.stage.actions.find(({ needs }) => needs.includes(UNIT));
   if (!action?.to) return { file: before, posts: await newsFor(turn, world.book, before) };
   const by = turn.speaker.person?.id ?? turn.speaker.identityId;
-  const step = { action: action.name, at: turn.now, to: action.to, unit: unit.id };
+  const step = {
+    action: action.name,
+    at: turn.now,
+    to: action.to,
+    unit: unit.id,
+    ...(limit ? { limit } : {}),
+  };
   const after = await recordStep(world, before, { by, eventId: turn.eventId }, step, {
     what: `按分工${action.name} ${before.row.no} 给${unit.name}`,
   });

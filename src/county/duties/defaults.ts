@@ -210,7 +210,7 @@ export const defaultDuties: readonly Duty[] = [
     words: ['贷款', '融资', '贴息', '担保', '资金周转', '周转资金', '~银行'],
     kind: '资金',
     field: '产业发展',
-    units: ['金融办', '金融服务中心', '人社局'],
+    units: ['金融办', '金融服务中心', '金融局', '人社局'],
     source: 'domain.md 4.4',
   },
   {

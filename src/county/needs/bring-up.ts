@@ -34,7 +34,8 @@ export async function bringUp(
   const { kind, topic } = told;
   const assigned = topic && (await dutyNamed(turn.tx, turn.county.id, topic.name));
   const unit = told.conduct ? await accusedUnit(turn, told, talk, assigned?.unit) : assigned?.unit;
-  const earlier = told.repeated && topic && !told.conduct ? await reportedBefore(turn, book, topic.kind) : [];
+  const earlier =
+    told.repeated && topic && !told.conduct ? await reportedBefore(turn, book, topic, talk) : [];
   const title = told.conduct ? CONDUCT : (topic?.name ?? '');
   const opened = await beginCase(turn, book, {
     matter: kind,
@@ -118,13 +119,19 @@ async function accusedUnit(
 /** How far back an earlier report still counts, ms. */
 const LOOKS_BACK = 60 * 86_400_000;
 
-/** The days on which the speaker reported something of that kind that is still open. */
-async function reportedBefore(turn: Turn, book: FlowBook, kind: string): Promise<string[]> {
+/** The days on which the speaker reported the same, or something of that kind, that is still open. */
+async function reportedBefore(
+  turn: Turn,
+  book: FlowBook,
+  { kind, name }: Duty,
+  talk: NeedTalk | undefined,
+): Promise<string[]> {
   const personId = turn.speaker.person?.id;
   if (!personId) return [];
   const open: CaseFile[] = await loadCases(worldOf(turn, book), { personId, closedAt: null });
   return open
-    .filter(({ row, answers }) => row.matter === 'need' && answers.类别 === kind)
+    .filter(({ row }) => row.matter === 'need' && !talk?.cases.some(({ no }) => no === row.no))
+    .filter(({ row, answers }) => row.title === name || (kind !== '其他' && answers.类别 === kind))
     .map(({ row }) => row.createdAt.getTime())
     .filter((at) => turn.now - at <= LOOKS_BACK)
     .toSorted((a, b) => a - b)

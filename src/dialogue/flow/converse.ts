@@ -13,6 +13,7 @@ import { takeFiles } from './files.ts';
 import { takeForm } from './form.ts';
 import { hearIdle, pressBegin } from './idle.ts';
 import type { ButtonPayload, Input, Output, SubmitResult } from './input.ts';
+import type { Question } from './next.ts';
 import { answerPending } from './pending.ts';
 import { press } from './press.ts';
 import {
@@ -87,7 +88,9 @@ function hearText(desk: Desk, text: string): Output {
   }
   const answer = answeredBy(turn.flow, text);
   const later = raiseLater(desk, turn, text);
+  const asked = question(turn);
   const taken = take(turn, later ?? text);
+  if (taken.any && asked) passOver(turn, asked);
   if (endsOnNo(desk, turn)) return outputOf(desk, true);
   if (answer !== undefined) turn.complaints.push(answer);
   if (answer !== undefined || later !== undefined) return closed(desk, turn);
@@ -95,6 +98,14 @@ function hearText(desk: Desk, text: string): Output {
   else if (!taken.any && !taken.refused && wanted) return divert(desk, turn, wanted, text);
   else if (!taken.any) miss(turn);
   return closed(desk, turn);
+}
+
+/** Whoever twice goes on with something else will not answer what need not be answered. */
+function passOver(turn: Turn, { field, slot, kind }: Question): void {
+  const put = turn.draft.events.filter((event) => event.type === 'asked' && event.slot === slot).length;
+  const open = question(turn);
+  if (kind === 'ask' && field.optional && put >= 2 && open?.slot === slot && !turn.draft.pending)
+    write(turn, { type: 'skipped', slot });
 }
 
 function closed(desk: Desk, turn: Turn): Output {

@@ -3,6 +3,7 @@ import { editIn } from './commands.ts';
 import { type Correction, correctionIn } from './cues.ts';
 import type { Field } from './flow.ts';
 import { fieldAt, visibleFields } from './next.ts';
+import { phraseIn } from './phrases.ts';
 import { answerIn } from './state.ts';
 import { settle } from './take.ts';
 import { put, question, readContext, sayValue, type Turn, write } from './turn.ts';
@@ -40,6 +41,7 @@ export function reopen(turn: Turn, slot: string): true {
 
 function apply(turn: Turn, correction: Correction): boolean {
   const after = correction.after.replace(/^(?:应该|其实|就)?(?:是|叫)\s*/u, '');
+  if (phrased(turn, after)) return true;
   const named = namedIn(turn, correction);
   if (after === '' && saidBefore(turn, correction)) return true;
   if (after === '' || (named && isOnlyLabel(turn, named, after)))
@@ -47,6 +49,19 @@ function apply(turn: Turn, correction: Correction): boolean {
   if (named) return set(turn, named.name, stripLabel(turn, named, after)) || miss(turn, named, after);
   const target = targetOf(turn, correction, after);
   return target !== undefined && set(turn, target, after);
+}
+
+/** 面试是16号，那15号住进去，17号走: what the file's own turns of phrase say, each in place of what stood. */
+function phrased(turn: Turn, after: string): boolean {
+  const hits = visibleFields(turn.flow, turn.draft, turn.world).flatMap((field) => {
+    const hit =
+      TYPES[field.type].free || field.type === '是否' ? undefined : phraseIn(after, field, readContext(turn));
+    return hit ? [{ field, hit }] : [];
+  });
+  let settled = false;
+  for (const { field, hit } of hits)
+    settled = settle(turn, field.name, field, hit.readings, after, true) !== undefined || settled;
+  return settled;
 }
 
 /** 是十四号，打错了: the right value stands before the cue, for the question that is being asked. */

@@ -203,6 +203,11 @@ export function submitTurn(desk: Desk, turn: Turn, changed = true): void {
     answerSubmitted(desk, turn);
     return;
   }
+  // What broke a rule just now is asked about; it is not submitted.
+  if (left) {
+    finishTurn(desk, turn);
+    return;
+  }
   write(turn, { type: 'status', status: '提交中' });
   const said = spoken(turn);
   if (said !== undefined) desk.conversation.parting = said;

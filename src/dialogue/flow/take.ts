@@ -1,7 +1,7 @@
 /** Takes what a message answers: the asked question first, then what was volunteered. */
 import { isAboutAsking, isQuestion } from './cues.ts';
 import type { Field } from './flow.ts';
-import { judge } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
 import { takeItem, takeItems } from './list.ts';
 import { needsVerifying, type Question } from './next.ts';
 import { clausesFor, phraseIn } from './phrases.ts';
@@ -195,6 +195,23 @@ export function agree(turn: Turn, slot: string): void {
   if (answer) write(turn, { type: 'filled', slot, ...answer, confirmed: true, at: turn.input.now });
 }
 
+/** A bare weekday that breaks a rule this week may be the one of next week: 下周五回来，周日走. */
+function weighed(turn: Turn, slot: string, field: Field, readings: Reading[], text: string): Judgement {
+  const judged = judge(turn.flow, turn.draft, turn.world, slot, readings);
+  if (judged.is !== 'broken' || field.type !== '日期') return judged;
+  const later = readings
+    .filter(
+      ({ value, span }) =>
+        typeof value === 'string' && /^(?:周|星期|礼拜)[一二三四五六日天]/u.test(text.slice(...span)),
+    )
+    .map((reading) => ({ ...reading, value: weekAfter(String(reading.value)) }));
+  const again = judge(turn.flow, turn.draft, turn.world, slot, later);
+  return again.is === 'good' ? again : judged;
+}
+
+const weekAfter = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + 7 * 86_400_000).toISOString().slice(0, 10);
+
 /** Accepts, asks which, or says what is wrong. `told`: say what was understood in any case. */
 export function settle(
   turn: Turn,
@@ -204,7 +221,7 @@ export function settle(
   raw: string,
   told: boolean,
 ): AskedTaken | undefined {
-  const judged = judge(turn.flow, turn.draft, turn.world, slot, readings);
+  const judged = weighed(turn, slot, field, readings, raw);
   switch (judged.is) {
     case 'good': {
       const { value, span, full } = judged.reading;
@@ -265,7 +282,7 @@ function takeClaim(turn: Turn, claim: Claim, text: string): void {
     return;
   }
   const raw = text.slice(...claim.readings[0]!.span);
-  const judged = judge(turn.flow, turn.draft, turn.world, slot, claim.readings);
+  const judged = weighed(turn, slot, field, claim.readings, text);
   if (judged.is === 'broken') {
     turn.complaints.push(judged.message);
     if (!held) write(turn, { type: 'reopened', slot });

@@ -25,7 +25,7 @@ export const E03: Script = {
     '返乡项目.资金': (look) => /自己出/u.test(text(answers(look).资金)),
   },
   actions: {
-    '派单:溪口镇': (look) => project(look)?.unit === '溪口镇' || look.toldTo('梁永红').includes('梁文斌'),
+    '派单:溪口镇': (look) => project(look)?.unit === '溪口镇',
   },
   states: { 返乡项目: (look) => project(look)?.stage === '线索' },
   notRecorded: {},

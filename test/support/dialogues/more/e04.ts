@@ -20,7 +20,10 @@ export const E04: Script = {
     '驿站申请.手机': (look) => answers(look).手机 === '13900006677',
   },
   actions: {
-    '人工审核:团县委': (look) => stay(look)?.stage === '待审核' && look.toldTo('王可可').includes('龙佳佳'),
+    '人工审核:团县委': (look) =>
+      stay(look)?.stage === '待审核' &&
+      stay(look)?.due === '2026-06-09' &&
+      look.toldTo('王可可').includes(stay(look)?.no ?? '?'),
   },
   states: { 驿站申请: (look) => stay(look)?.stage === '待审核' },
   notRecorded: {},
