@@ -6,7 +6,6 @@ import { seedQinglan } from '../src/county/seed/qinglan.ts';
 import { silentLog } from '../src/ports.ts';
 import type { Database } from '../src/store/database.ts';
 import type { Secrets } from '../src/store/secrets.ts';
-import { dayOf } from './days.ts';
 import type { Dice } from './dice.ts';
 import type { ExpectedContact, KnownPairing } from './ledger.ts';
 import type { Platform } from './platform.ts';
@@ -107,38 +106,4 @@ export async function contactsIn(db: Database, county: County): Promise<Expected
     county.id,
   );
   return rows.map((row) => ({ ...row, county: county.id, undone: false }));
-}
-
-/** Somebody else takes over a post's pairing today. What was done before stays with the post. */
-export async function handOver(
-  db: Database,
-  county: County,
-  pairing: KnownPairing,
-  successor: Inhabitant,
-  now: number,
-  id: string,
-): Promise<KnownPairing> {
-  const today = dayOf(now);
-  const before = new Date(Date.parse(`${today}T00:00:00Z`) - 86_400_000);
-  await db.prisma.$executeRawUnsafe(
-    `update pairing p set "to" = $1::date, reason = '调离' from identity i
-     where i.person_id = p.leader_id and p.county_id = $2 and i.account_id = $3 and p.talent_id = $4 and p."to" is null`,
-    before,
-    county.id,
-    pairing.leader,
-    pairing.talent,
-  );
-  await db.prisma.pairing.create({
-    data: {
-      id,
-      countyId: county.id,
-      post: pairing.post,
-      leaderId: successor.id,
-      talentId: pairing.talent,
-      from: new Date(`${today}T00:00:00Z`),
-      reason: '接任',
-    },
-  });
-  pairing.to = dayOf(now - 86_400_000);
-  return { post: pairing.post, leader: successor.account, talent: pairing.talent, from: today };
 }

@@ -12,6 +12,8 @@ const OFF: readonly [from: string, to: string][] = [
   ['2026-06-19', '2026-06-21'],
   ['2026-09-25', '2026-09-27'],
   ['2026-10-01', '2026-10-07'],
+  // Not published: about these days nobody may be sure that people work, so nobody is told anything.
+  ['2027-01-01', '2027-01-03'],
 ];
 
 const MAKE_UP = new Set(['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10']);
@@ -58,12 +60,13 @@ export function workdaysFrom(from: string, to: string): number {
 export const quarterStart = (date: string): string =>
   `${date.slice(0, 4)}-${String(Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
 
-/** The quarters of 2026 with the days on which leaders are reminded (domain.md C6). */
+/** The quarters of 2026, and the next, with the days on which leaders are reminded (domain.md C6). */
 export const quarters: readonly { from: string; to: string; reminders: readonly string[] }[] = [
   ['2026-01-01', '2026-03-31'] as const,
   ['2026-04-01', '2026-06-30'] as const,
   ['2026-07-01', '2026-09-30'] as const,
   ['2026-10-01', '2026-12-31'] as const,
+  ['2027-01-01', '2027-03-31'] as const,
 ].map(([from, to]) => ({ from, to, reminders: [from, plus(to, -15), plus(to, -5)].map(openFrom) }));
 
 /** The first working day on or after a date. */

@@ -18,13 +18,12 @@ import {
   type County,
   contactsIn,
   countiesOf,
-  handOver,
   type Inhabitant,
   inhabitantsOf,
   pairingsIn,
   settle,
 } from './counties.ts';
-import { at, dayOf, hourOf, isOpen, plus } from './days.ts';
+import { at, dayOf, hourOf, isOpen, isWorkday, plus } from './days.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { emptyLedger } from './ledger.ts';
 import { castOf } from './people/cast.ts';
@@ -94,7 +93,7 @@ class World {
   #arrivals: { place: Place; received: Received }[] = [];
   #events = 0;
   #lastOpen = 0;
-  #counts = { kills: 0, stops: 0, starts: 0, repeated: 0, lost: 0, events: 0 };
+  #counts = { kills: 0, stops: 0, starts: 0, repeated: 0, lost: 0, events: 0, daysOff: 0, silentDays: 0 };
   /** Until when the service is down, ms. */
   #downUntil = 0;
   /** Bounced at a service that was down, to be delivered again. */
@@ -132,6 +131,9 @@ class World {
         mark: county.mark,
         ledger: this.#ledger,
         now: () => this.#now,
+        silent: () => {
+          this.#counts.silentDays += 1;
+        },
         broken: (what) => this.#ledger.broken.push(`${county.id}: ${what}`),
       };
       const actors = castOf(people, life, this.#dice.fork(county.id));
@@ -186,8 +188,8 @@ class World {
   async #day(date: string): Promise<string[]> {
     const end = at(plus(date, 1), '00:00') - 60_000;
     this.#now = at(date, '00:05');
+    if (!isWorkday(date)) this.#counts.daysOff += 1;
     const chance = this.#dice.fork(date);
-    await this.#peopleChange(date, chance);
     for (const place of this.#places.values())
       for (const actor of place.actors.values()) this.#plan(place, actor.account, actor.plans(date));
     const killAt = chance.chance(0.2)
@@ -378,21 +380,6 @@ class World {
 
   #plan(place: Place, account: string, acts: readonly Omit<Item, 'county' | 'account'>[]): void {
     this.#agenda.add(acts.map((act) => ({ ...act, account, county: place.county.id })));
-  }
-
-  /** Posts change hands now and then. */
-  async #peopleChange(date: string, chance: Dice): Promise<void> {
-    for (const place of this.#places.values()) {
-      if (!chance.chance(0.02)) continue;
-      const known = this.#ledger.pairings.get(place.county.id) ?? [];
-      const pairing = chance.pick(known.filter(({ to, from }) => to === undefined && from < date));
-      if (!pairing) continue;
-      const leaders = place.people.filter(
-        ({ roles, account }) => roles.includes('领导') && account !== pairing.leader,
-      );
-      const id = `handed ${place.county.id} ${date}`;
-      known.push(await handOver(this.#db, place.county, pairing, chance.pick(leaders), this.#now, id));
-    }
   }
 
   /** The last things said to and by whomever the faults name. */

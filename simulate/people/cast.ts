@@ -10,6 +10,9 @@ export function castOf(people: readonly Inhabitant[], life: Life, dice: Dice): A
   const byId = new Map(people.map((person) => [person.id, person]));
   const staff = people.filter(({ roles }) => roles.includes('人才办') && !roles.includes('主任'));
   const onDuty = staff[0]?.id;
+  const leaders = people.filter(
+    ({ roles, name }) => roles.includes('领导') && people.filter((one) => one.name === name).length === 1,
+  );
   return people.flatMap((person): Actor[] => {
     const being: Being = { life, dice: dice.fork(person.account), ...person };
     const is = (role: string): boolean => person.roles.includes(role);
@@ -19,7 +22,7 @@ export function castOf(people: readonly Inhabitant[], life: Life, dice: Dice): A
     }
     if (is('人才')) return [talent({ ...being, busy: being.dice.pick([0, 1, 1, 3]) })];
     if (is('主任')) return [headOfOffice(being)];
-    if (person.id === onDuty) return [officeOnDuty(being)];
+    if (person.id === onDuty) return [officeOnDuty({ ...being, leaders })];
     if (is('成员单位')) return [unitContact(being)];
     return [];
   });

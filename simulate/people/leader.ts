@@ -144,7 +144,9 @@ export function leader(being: LeaderBeing): Actor {
     account,
     name: being.name,
     plans(date) {
-      if (silence(date) || !isWorkday(date)) return dice.chance(0.003 * eager) ? tell(date) : [];
+      const silent = silence(date);
+      if (silent) life.silent();
+      if (silent || !isWorkday(date)) return dice.chance(0.003 * eager) ? tell(date) : [];
       const days = pairedOn(ledger, life.county, account, date).length;
       const share = (reminded ? 0.12 : 0.012) * eager * Math.max(1, days);
       if (dice.chance(share)) return tell(date);

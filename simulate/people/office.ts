@@ -1,5 +1,6 @@
 /** The office on duty, and the units it hands needs to. Most keep their dates, some are late, and some object. */
 import { at, dayOf, isOpen, isWorkday, openFrom, plus } from '../days.ts';
+import type { KnownPairing } from '../ledger.ts';
 import { type Received, wordsOf } from '../platform.ts';
 import { type Act, type Actor, type Being, buttonsIn, pressOn, say, soon } from './person.ts';
 
@@ -12,7 +13,7 @@ const unitsFor: readonly [RegExp, string][] = [
   [/项目|资金|用电|经费/u, '科技局'],
 ];
 
-const numberIn = (words: string): string | undefined => /[NJS]-2026-\d{4}/u.exec(words)?.[0];
+const numberIn = (words: string): string | undefined => /[NJS]-\d{4}-\d{4}/u.exec(words)?.[0];
 
 /** A moment within office hours, so many working days from now. */
 function workingMoment(now: number, days: number, time: string): number {
@@ -23,10 +24,33 @@ function workingMoment(now: number, days: number, time: string): number {
   return at(date, time);
 }
 
+export interface OfficeBeing extends Being {
+  /** Leaders whose name is theirs alone. */
+  leaders: readonly { account: string; name: string }[];
+}
+
 /** The one of the staff who deals with what comes in. */
-export function officeOnDuty(being: Being): Actor {
+export function officeOnDuty(being: OfficeBeing): Actor {
   const { dice, life } = being;
   const closing = new Set<string>();
+
+  /** A post changes hands, late in the evening so that the day's visits are told; what was done before stays with the post. */
+  function handOver(date: string): Act[] {
+    const known = life.ledger.pairings.get(life.county) ?? [];
+    const holding = being.leaders.filter(({ account }) => heldBy(known, account).length > 0);
+    if (holding.length === 0) return [];
+    const from = dice.pick(holding);
+    const to = dice.pick(being.leaders.filter(({ account }) => account !== from.account));
+    return [
+      say(at(date, '21:30'), `/换人 ${from.name} ${to.name}`, () => {
+        const today = dayOf(life.now());
+        for (const one of heldBy(known, from.account)) {
+          one.to = today;
+          known.push({ post: one.post, talent: one.talent, leader: to.account, from: plus(today, 1) });
+        }
+      }),
+    ];
+  }
 
   function dispatch(words: string, no: string): Act[] {
     const unit = unitsFor.find(([pattern]) => pattern.test(words))?.[1] ?? '科技局';
@@ -42,7 +66,9 @@ export function officeOnDuty(being: Being): Actor {
     account: being.account,
     name: being.name,
     plans(date) {
-      if (!isWorkday(date) || !dice.chance(0.03)) return [];
+      if (!isWorkday(date)) return [];
+      if (dice.chance(0.03)) return handOver(date);
+      if (!dice.chance(0.03)) return [];
       return [say(at(date, '16:30'), dice.pick(['/待办', '/到期', '/查 李文博', '/帮助']))];
     },
     hears(received) {
@@ -52,6 +78,11 @@ export function officeOnDuty(being: Being): Actor {
         ({ label }) => label.includes('绑定') && !label.startsWith('不'),
       );
       if (bind) return [pressOn(workingMoment(life.now(), 0, '10:30'), received, bind.token)];
+      const inherit = buttonsIn(received.message).find(({ label }) => label.startsWith('确认承接'));
+      if (inherit)
+        return [
+          pressOn(workingMoment(life.now(), dice.pick([0, 0, 1, 7]), '10:30'), received, inherit.token),
+        ];
       if (!no) return [];
       if (/收到一件|请.*裁定/u.test(words)) return dispatch(words, no);
       // Nobody answered the call-back: the office asks by phone.
@@ -68,6 +99,10 @@ export function officeOnDuty(being: Being): Actor {
     },
   };
 }
+
+/** The pairings a leader holds. */
+const heldBy = (known: readonly KnownPairing[], leader: string): KnownPairing[] =>
+  known.filter((one) => one.leader === leader && one.to === undefined);
 
 /** The head of the office presses red, or does not. */
 export function headOfOffice(being: Being): Actor {

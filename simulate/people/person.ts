@@ -24,6 +24,8 @@ export interface Life {
   mark: string;
   ledger: Ledger;
   now(): number;
+  /** Somebody lets a day go by in one of their long silences. */
+  silent(): void;
   broken(what: string): void;
 }
 

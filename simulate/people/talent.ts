@@ -48,11 +48,14 @@ export function talent(being: TalentBeing): Actor {
     }
     const go = soon(life.now());
     const yes = button('确认', '提交', '对', '同意');
-    if (/请说说|说说看|具体|内容|什么建议|是什么事/u.test(words) && !yes) return [say(go, current.words)];
+    if (/请说说|说说看|具体|内容|什么建议|建议是什么|是什么事/u.test(words) && !yes)
+      return [say(go, current.words)];
     if (/算哪一类|哪一类|哪方面/u.test(words)) {
       const other = button('其他') ?? labels[0];
       return other ? [pressOn(go, received, other.token)] : [say(go, '其他')];
     }
+    const named = button(dice.pick(['实名', '匿名']));
+    if (named) return [pressOn(go, received, named.token)];
     if (yes) return dice.chance(0.5) ? [pressOn(go, received, yes.token)] : [say(go, '确认')];
     return [say(go, '对')];
   }

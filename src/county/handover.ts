@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { type Payload, type Reply, say } from '../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../schedule/timers.ts';
-import { addDays, addWorkdays, dateOf, momentOf } from '../schedule/workdays.ts';
+import { momentOf } from '../schedule/workdays.ts';
 import type { Tx } from '../store/database.ts';
+import { termOf } from './actions/days.ts';
 import { noteChange } from './changes.ts';
 import { mustVisit } from './must-visits.ts';
 import { refusedPress } from './roles.ts';
-import { shortDay } from './standings.ts';
 import type { CountyView, Outcome, Turn } from './turn.ts';
 
 export const HANDOVER = 'pairing-handover';
@@ -26,15 +26,14 @@ export async function askToConfirm(
   made: string[],
   names: { from: string; to: string; talents: string[] },
 ): Promise<Reply> {
-  const end = addWorkdays(turn.county.calendar, dateOf(turn.now), turn.county.settings.C9.confirm);
-  const due = end === 'unknown' ? addDays(dateOf(turn.now), turn.county.settings.C9.confirm + 2) : end;
+  const { words, lookAt } = termOf(turn.county.calendar, turn.now, turn.county.settings.C9.confirm);
   const [first = ''] = made;
   await setTimers(turn.tx, [
     {
       countyId: turn.county.id,
       kind: HANDOVER,
       subject: first,
-      due: momentOf(due, '09:00'),
+      due: momentOf(lookAt, '09:00'),
       data: { pairings: made },
     },
   ]);
@@ -47,7 +46,7 @@ export async function askToConfirm(
       },
       {
         type: 'text',
-        text: `请在${shortDay(due)}前确认；确认后通知双方。${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`,
+        text: `请在${words}确认；确认后通知双方。${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`,
       },
       {
         type: 'buttons',

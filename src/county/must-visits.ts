@@ -22,7 +22,7 @@ export const mustSchema = z.object({
   reason: z.enum(mustReasons),
   /** The day it began; a contact since then answers it. */
   since: z.string(),
-  /** The day by which they should meet. */
+  /** The day by which they should meet, or `unknown` past the calendar's end. */
   by: z.string(),
 });
 export type MustVisit = z.output<typeof mustSchema>;
@@ -36,8 +36,7 @@ export async function mustVisit(
   const { tx, county, now } = world;
   const today = dateOf(now);
   const leaders = await leadersOf(tx, county.id, talentId, today);
-  const end = addWorkdays(county.calendar, today, county.settings.C5);
-  const by = end === 'unknown' ? addDays(today, county.settings.C5 + 2) : end;
+  const by = addWorkdays(county.calendar, today, county.settings.C5);
   const due = momentOf(remindableFrom(county.calendar, addDays(today, 1)), county.settings.C6.at);
   await setTimers(
     tx,

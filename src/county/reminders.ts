@@ -239,7 +239,7 @@ function mustParts(rows: PairingStanding[], due: Due[], today: string): ReplyPar
       type: 'list',
       items: open.map(({ row, must }) => ({
         label: row.talent.name,
-        text: `${row.talent.unit}，${must.reason}，${shortDay(must.by)}前见一面或通个电话`,
+        text: `${row.talent.unit}，${must.reason}，${must.by === 'unknown' ? '' : `${shortDay(must.by)}前`}见一面或通个电话`,
       })),
     },
   ];

@@ -6,13 +6,13 @@ import { z } from 'zod';
 import type { Talk } from '../../dialogue/contact/talk.ts';
 import { type Payload, type Reply, say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
-import { addDays, addWorkdays, dateOf, momentOf } from '../../schedule/workdays.ts';
+import { momentOf } from '../../schedule/workdays.ts';
 import type { Tx } from '../../store/database.ts';
+import { termOf } from '../actions/days.ts';
 import { noteChange } from '../changes.ts';
 import { endPairings } from '../pairing-changes.ts';
 import type { ActivePairing } from '../pairings.ts';
 import { refusedPress } from '../roles.ts';
-import { shortDay } from '../standings.ts';
 import type { CountyView, Outcome, Turn } from '../turn.ts';
 import { dayWords } from './pending.ts';
 import type { Ears } from './resolve.ts';
@@ -59,28 +59,21 @@ export async function reportDeparture(turn: Turn, ears: Ears, report: Report): P
       pairingId: pairing.id,
     };
   }
-  const due = checkDue(turn);
+  const { words, lookAt } = termOf(turn.county.calendar, turn.now, turn.county.settings.C9.check);
   await setTimers(turn.tx, [
     {
       countyId: turn.county.id,
       kind: PAIRING_CHECK,
       subject: pairing.id,
-      due: momentOf(due, '09:00'),
-      data: { due },
+      due: momentOf(lookAt, '09:00'),
+      data: { due: lookAt },
     },
   ]);
   return {
-    words: `系统里还没有${talent.name}调离的记录，已请人才办在${shortDay(due)}前核实，核实前先不催您。`,
-    posts: [staffTask(turn, talent.name, report, pairing, due)],
+    words: `系统里还没有${talent.name}调离的记录，已请人才办在${words}核实，核实前先不催您。`,
+    posts: [staffTask(turn, talent.name, report, pairing, words)],
     pairingId: pairing.id,
   };
-}
-
-/** C9: three working days; where the calendar does not reach that far, as many days and two. */
-function checkDue(turn: Turn): string {
-  const { check } = turn.county.settings.C9;
-  const due = addWorkdays(turn.county.calendar, dateOf(turn.now), check);
-  return due === 'unknown' ? addDays(dateOf(turn.now), check + 2) : due;
 }
 
 const leaderName = (turn: Turn): string => turn.speaker.person?.name ?? '一位领导';
@@ -104,7 +97,7 @@ function staffTask(
   name: string,
   report: Report,
   pairing: ActivePairing | undefined,
-  due?: string,
+  term?: string,
 ): Outcome['posts'][number] {
   const payload = (act: string, more: object = {}): Payload => ({
     for: 'contact',
@@ -121,7 +114,7 @@ function staffTask(
         items: [
           { label: '人才', text: [name, pairing?.talent.unit].filter(Boolean).join('，') },
           { label: '反映', text: `${leaderName(turn)}：${reasonOf(report)}` },
-          ...(due ? [{ label: '期限', text: `${shortDay(due)}前` }] : []),
+          ...(term ? [{ label: '期限', text: term }] : []),
         ],
       },
       ...(pairing
