@@ -107,13 +107,23 @@ export function readPassword(cluster: Pick<Cluster, 'folder'>): string {
 
 /** The server that runs on the cluster, or undefined. One left over by another machine or boot does not count. */
 export function runningServer(cluster: Pick<Cluster, 'folder'>): Postmaster | undefined {
-  const file = join(cluster.folder, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const text = readIfThere(join(cluster.folder, 'postmaster.pid'));
+  if (text === undefined) return undefined;
+  const lines = text.split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
   const isOurs = process.platform !== 'linux' || commandLine(pid).includes(cluster.folder);
   return isOurs ? { pid, port } : undefined;
+}
+
+/** A server that ends takes its file away, also between a look whether it is there and the reading of it. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**
