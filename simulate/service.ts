@@ -25,8 +25,19 @@ export class Killed extends Error {
   }
 }
 
+/**
+ * The way to the database for one process after another: the connections and
+ * what Prisma has compiled outlive a process, so that dying is cheap; what a dead
+ * one was in the middle of is rolled back, and it reaches nothing any more.
+ */
+export interface Gate {
+  readonly db: Database;
+  /** Whether the process that goes through it now is dead. */
+  dead(): boolean;
+}
+
 export interface ServiceOptions {
-  url: string;
+  gate: Gate;
   secrets: Secrets;
   random: Random;
   now(): number;
@@ -63,7 +74,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     }
     if (state.dead) throw new Killed();
   }
-  const db = cut(await openDatabase({ url: options.url, poolSize: 6 }), () => state.dead);
+  const { db } = options.gate;
+  options.gate.dead = () => state.dead;
   const ports = portsOf(options, touch, () => state.dead);
   // Nobody changes settings or calendar here: what a process has read stays fresh.
   const views = countyViews({ now: () => 0 });
@@ -138,23 +150,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     async end() {
       await inbox.stop().catch(() => undefined);
       await outbox.stop().catch(() => undefined);
-      await db.close().catch(() => undefined);
     },
   };
 }
 
-/** A database that a dead process reaches no more; what it was in the middle of is rolled back. */
-function cut(db: Database, dead: () => boolean): Database {
+/** Opens the way to a database that no process goes through yet. */
+export async function openGate(url: string): Promise<Gate> {
+  const db = await openDatabase({ url, poolSize: 6 });
+  const gate: Gate = { db, dead: () => false };
   const connect = db.pool.connect.bind(db.pool) as (...given: unknown[]) => unknown;
   const guarded = (...given: unknown[]): unknown => {
-    if (!dead()) return connect(...given);
+    if (!gate.dead()) return connect(...given);
     const [done] = given;
     if (typeof done !== 'function') return Promise.reject(new Killed());
     done(new Killed(), undefined, () => undefined);
     return undefined;
   };
   db.pool.connect = guarded as typeof db.pool.connect;
-  return db;
+  return gate;
 }
 
 function portsOf(options: ServiceOptions, touch: () => void, dead: () => boolean) {

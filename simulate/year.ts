@@ -37,7 +37,7 @@ import {
   sentence,
   wordsOf,
 } from './platform.ts';
-import { Killed, type Service, startService } from './service.ts';
+import { type Gate, Killed, openGate, type Service, startService } from './service.ts';
 import { countRows, type Summary } from './summary.ts';
 
 export interface YearOptions {
@@ -82,6 +82,7 @@ class World {
   readonly #options: YearOptions;
   readonly #dice: Dice;
   readonly #db: Database;
+  readonly #gate: Gate;
   readonly #secrets;
   readonly #ledger = emptyLedger();
   readonly #agenda = new Agenda();
@@ -101,12 +102,13 @@ class World {
 
   static async open(options: YearOptions): Promise<World> {
     const db = await openDatabase({ url: options.url, poolSize: 4 });
-    const world = new World(options, db);
+    const world = new World(options, db, await openGate(options.url));
     await world.#settle();
     return world;
   }
 
-  constructor(options: YearOptions, db: Database) {
+  constructor(options: YearOptions, db: Database, gate: Gate) {
+    this.#gate = gate;
     this.#options = options;
     this.#now = at(options.from, '00:00');
     this.#db = db;
@@ -182,6 +184,7 @@ class World {
 
   async close(): Promise<void> {
     await this.#service?.end();
+    await this.#gate.db.close();
     await this.#db.close();
   }
 
@@ -270,7 +273,7 @@ class World {
     if (this.#service) return this.#service;
     this.#counts.starts += 1;
     this.#service = await startService({
-      url: this.#options.url,
+      gate: this.#gate,
       secrets: this.#secrets,
       random: this.#dice.fork(`process ${this.#counts.starts}`),
       now: () => this.#now,
