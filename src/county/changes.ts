@@ -9,6 +9,7 @@ import { takeBackImport } from './imports/undo.ts';
 import { unmerge } from './merging/unmerge.ts';
 import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
 import type { Turn } from './turn.ts';
+import { takeBackGroup } from './work-group-undo.ts';
 
 /** What can be taken back, and how: exactly what the undo needs to know. */
 export const undoSchema = z.discriminatedUnion('kind', [
@@ -23,6 +24,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('raised'), nos: z.array(z.string()) }),
   z.object({ kind: z.literal('import'), id: z.string() }),
   z.object({ kind: z.literal('merge'), id: z.string() }),
+  z.object({ kind: z.literal('group'), id: z.string(), made: z.boolean() }),
+  z.object({ kind: z.literal('deputy'), unitId: z.string(), before: z.string().nullable() }),
 ]);
 export type Undo = z.output<typeof undoSchema>;
 
@@ -112,6 +115,11 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
         where: { id: undo.identityId },
         data: { personId: null, boundBy: null, boundAt: null },
       });
+      return;
+    case 'group':
+      return takeBackGroup(tx, undo);
+    case 'deputy':
+      await tx.unit.update({ where: { id: undo.unitId }, data: { deputyId: undo.before } });
       return;
     case 'import':
     case 'merge':

@@ -20,6 +20,8 @@ import { MUST_VISIT, type MustVisit, mustSchema } from './must-visits.ts';
 import { type PairingStanding, standingsOfMany } from './pairings.ts';
 import { type Besides, owed, recordOrLater, shortDay, wholeItem } from './standings.ts';
 import type { CountyView } from './turn.ts';
+import { GROUP_DISSOLVE } from './work-group-undo.ts';
+import { dissolveReminder } from './work-groups.ts';
 
 export const CONTACT_REMINDER = 'contact-reminder';
 export const FEAST_REMINDER = 'contact-feast';
@@ -86,6 +88,7 @@ export function contactTimers(view: View, viewNow: ViewNow): Record<string, Time
     [CONTACT_PLAN]: planReminder(view, viewNow),
     [PAIRING_CHECK]: checkReminder(view, office),
     [HANDOVER]: handoverReminder(view, office),
+    [GROUP_DISSOLVE]: dissolveReminder(office),
   };
 }
 

@@ -69,6 +69,10 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   模板: inPrivate(office),
   合并: inPrivate(office),
   取消合并: inPrivate(office),
+  分管: inPrivate(office),
+  群台账: inPrivate(office),
+  政策: anywhere(everybody),
+  建档: inPrivate(everybody),
   日历: inPrivate(office),
 };
 
@@ -95,6 +99,9 @@ export const caseRules = {
   改派: staff,
   暂停: staff,
   恢复: staff,
+  已联系: [...staff, '承办单位'],
+  挂账: staff,
+  终止: staff,
   合并: staff,
   加急: [...staff, '转达领导'],
   补充: [...staff, '转达领导', '本人'],

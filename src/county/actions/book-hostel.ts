@@ -27,7 +27,7 @@ const pastSchema = z.looseObject(stay);
 const REVIEWER = '团县委';
 
 /** Stages in which a stay counts against the year's nights. */
-const NOT_STAYED = ['已退回', '已撤回', '已合并'];
+const NOT_STAYED = ['已退回', '已撤回', '已合并', '已终止'];
 
 export async function bookHostel(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   const parsed = answersSchema.safeParse(submission.answers);

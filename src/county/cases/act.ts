@@ -12,7 +12,7 @@ import { partiesOf } from './parties.ts';
 import { redProposal } from './propose.ts';
 import { recordStep } from './record.ts';
 import { postsFor } from './tell.ts';
-import { RED, type Step } from './timeline.ts';
+import { RED, SHELVED, type Step } from './timeline.ts';
 import { findUnits } from './units.ts';
 import type { PendingAct, Wish } from './wish.ts';
 
@@ -151,9 +151,13 @@ async function unitFor(turn: Turn, named: string): Promise<{ id: string; name: s
   return unit;
 }
 
+/** What is shelved is looked at again after a month. */
+const looksAgain: Span = { amount: 1, unit: '个月' };
+
 /** The limit of a redo as the file says; at dispatch the days or the kind that were given. */
 function limitFor(file: CaseFile, action: StageAction, wish: Wish): Span | undefined {
   if (action.limit) return action.limit;
+  if (action.name === SHELVED) return looksAgain;
   if (!action.needs.includes(UNIT)) return undefined;
   if (wish.days !== undefined) return { amount: wish.days, unit: '工作日' };
   const kinds = file.stages.flatMap(({ limit }) =>

@@ -2,7 +2,7 @@
 import type { StageAction } from '../../dialogue/flow/flow.ts';
 import { caseRules, type Party, stageParties } from '../roles.ts';
 import type { CaseFile } from './file.ts';
-import { PAUSE, RED, RESUME, URGE, YELLOW } from './timeline.ts';
+import { CONTACTED, PAUSE, RED, RESUME, SHELF, SHELVED, URGE, YELLOW } from './timeline.ts';
 
 export const UNIT = '承办单位';
 
@@ -39,23 +39,45 @@ export function movesOf(file: CaseFile): Move[] {
   return [...declared, ...builtIn(file)];
 }
 
+const every = (name: keyof typeof caseRules, needs: string[] = [], to?: string): Move => ({
+  action: own(name, needs, to),
+  who: caseRules[name],
+});
+
+const tellingAsker = (move: Move): Move => ({ ...move, action: { ...move.action, tells: ['本人'] } });
+
+/** Said once by a unit: the clock of N2 stops. */
+const contacted = (file: CaseFile): Move =>
+  hasContacted(file) ? { ...every(CONTACTED), closed: '已经记过联系本人' } : every(CONTACTED);
+
+/** Whether the unit that has the case now has spoken to the person. */
+const hasContacted = ({ steps }: CaseFile): boolean =>
+  steps
+    .slice(steps.findLastIndex((step) => step.unit !== undefined))
+    .some((step) => step.action === CONTACTED);
+
+/** From the shelf it goes to a unit again, or the office ends it with a result. */
+const offTheShelf = (dispatched: string | undefined): Move[] => [
+  ...(dispatched ? [every('改派', [UNIT], dispatched)] : []),
+  tellingAsker({ action: own('办结', ['结果'], '办结'), who: caseRules.挂账 }),
+];
+
 function builtIn(file: CaseFile): Move[] {
   const { stage, pausedSince } = file.standing;
   const withUnit = stage.who.includes(UNIT) && file.row.unitId !== null;
   const dispatch = file.stages
     .flatMap(({ actions }) => actions)
     .find((action) => action.needs.includes(UNIT));
-  const every = (name: keyof typeof caseRules, needs: string[] = [], to?: string): Move => ({
-    action: own(name, needs, to),
-    who: caseRules[name],
-  });
   return [
     ...(withUnit ? [every(URGE), every(YELLOW), every(RED)] : []),
     ...(withUnit && dispatch?.to ? [every('改派', [UNIT], dispatch.to)] : []),
+    ...(withUnit ? [contacted(file), tellingAsker(every(SHELVED, ['解决方案和时间'], SHELF))] : []),
+    ...(stage.name === SHELF ? offTheShelf(dispatch?.to) : []),
     ...(file.row.raisedBy || needsConsent(file) ? [every('同意转达'), every('不同意转达')] : []),
     pausedSince ? every(RESUME) : every(PAUSE, ['理由']),
     every('加急'),
     every('补充', ['说明']),
+    tellingAsker(every('终止', ['原因'], '已终止')),
     every('合并', ['主单号'], '已合并'),
     withdraw,
   ];

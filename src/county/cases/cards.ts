@@ -143,7 +143,20 @@ export const canCall = (file: CaseFile, { parties, group }: Reader): boolean =>
   caseRules.看电话.some((party) => parties.includes(party) && (party !== UNIT || detailsOpen(file)));
 
 /** Moves that are made from a list or by word, not by a button on every card. */
-const quiet = new Set(['催办', '黄牌', '红牌', '改派', '暂停', '合并', '加急', '补充', '不愿评价', '未接通']);
+const quiet = new Set([
+  '催办',
+  '黄牌',
+  '红牌',
+  '改派',
+  '暂停',
+  '合并',
+  '加急',
+  '补充',
+  '不愿评价',
+  '未接通',
+  '挂账',
+  '终止',
+]);
 
 /** Buttons of a reader; a case of a unit shows staff how to urge it. */
 export function buttonsFor(file: CaseFile, parties: readonly Party[]): Choice[] {

@@ -4,7 +4,7 @@ import { dateOf } from '../../schedule/workdays.ts';
 import { caseCard, dayOf } from './cards.ts';
 import type { World } from './file.ts';
 import type { Deed } from './tell.ts';
-import { countOf, PAUSE, RED, RESUME, timesUrged, URGE, YELLOW } from './timeline.ts';
+import { CONTACTED, countOf, PAUSE, RED, RESUME, SHELVED, timesUrged, URGE, YELLOW } from './timeline.ts';
 
 /** Whoever has signed in private gets the card with what comes next. */
 export function confirmation(world: World, deed: Deed, group: boolean): Reply {
@@ -53,6 +53,12 @@ function wordsOf(world: World, deed: Deed): string {
       return `好的，已转给${unit}。`;
     case '不同意转达':
       return `好的，不转。${unit}会通过人才办联系您。`;
+    case CONTACTED:
+      return `${no} 已记下联系过本人。`;
+    case SHELVED:
+      return `${no} 已挂账，方案已告知本人，${due}再看。`;
+    case '终止':
+      return `${no} 已终止，原因已告知本人。`;
     case '补充':
       return `已补到 ${no}。`;
     case PAUSE:

@@ -6,7 +6,7 @@ import type { Span, Stage, StageAction } from '../../dialogue/flow/flow.ts';
 import type { WorkCalendar } from '../../dialogue/understand/value.ts';
 import { dateOf, workdaysBetween } from '../../schedule/workdays.ts';
 import { type Day, shift } from './deadlines.ts';
-import { builtInEnds, countOf, PAUSE, RESUME, type Step } from './timeline.ts';
+import { builtInEnds, CONTACTED, countOf, PAUSE, RESUME, type Step } from './timeline.ts';
 
 export interface StandingInput {
   stages: readonly Stage[];
@@ -44,7 +44,7 @@ export interface Standing {
 export interface Upcoming {
   date: string;
   kind: 'case-warning' | 'case-overdue' | 'case-callback';
-  /** 预警 重点督办 到期 回访 逾期 外限, or what the file says under 逾期: 黄牌 提请红牌 催办 提醒. */
+  /** 首次联系 预警 重点督办 到期 回访 逾期 外限 最后外限, or what the file says under 逾期: 黄牌 提请红牌 催办 提醒. */
   what: string;
 }
 
@@ -189,8 +189,11 @@ function closedBecause(
 }
 
 const oneDay: Span = { amount: 1, unit: '工作日' };
-/** N13: the outermost limit of petition law, warned of only. */
-const outermost: Span = { amount: 60, unit: '天' };
+/** N13: the outermost limits of petition law, 60 days and 30 more where these were granted; warned of only. */
+const outermost: readonly [Upcoming['what'], Span][] = [
+  ['外限', { amount: 60, unit: '天' }],
+  ['最后外限', { amount: 90, unit: '天' }],
+];
 
 function upcomingOf(input: StandingInput, stage: Stage, promised: Stage, dates: Dates): Upcoming[] {
   const { calendar, steps } = input;
@@ -216,15 +219,29 @@ function upcomingOf(input: StandingInput, stage: Stage, promised: Stage, dates: 
     list.push(onDueDay(stage, stageDue));
     list.push({ date: shift(calendar, stageDue, oneDay), kind: 'case-overdue', what: '逾期' });
   }
-  list.push({
-    date: shift(calendar, dateOf(steps[0]?.at ?? 0), outermost),
-    kind: 'case-overdue',
-    what: '外限',
-  });
+  const contact = firstContact(input, stage);
+  if (contact) list.unshift({ date: contact, kind: 'case-warning', what: '首次联系' });
+  for (const [what, span] of outermost)
+    list.push({ date: shift(calendar, dateOf(steps[0]?.at ?? 0), span), kind: 'case-overdue', what });
   // A warning that would fall on the day it was received, or before, is no warning.
   return list
     .filter((one): one is Upcoming => one.date !== 'unknown' && one.date > since)
     .sort((a, b) => a.date.localeCompare(b.date));
+}
+
+/** N2: the day by which a unit that has signed speaks to the person, where somebody is to be called back. */
+function firstContact({ stages, steps, calendar, kinds }: StandingInput, stage: Stage): Day | undefined {
+  const index = steps.findLastIndex((step) => step.to !== stage.name) + 1;
+  const before = steps[index - 1];
+  const step = steps[index];
+  if (!before || !step || step.to !== stage.name || kinds.includes('匿名')) return undefined;
+  const from = stageNamed(stages, before.to);
+  const signed = from.actions.find(({ name }) => name === step.action);
+  if (!signed || !acknowledges(stages, from, signed)) return undefined;
+  if (!stages.some(({ who }) => who.includes('本人'))) return undefined;
+  const given = steps.findLastIndex(({ unit }) => unit !== undefined);
+  if (steps.slice(given).some(({ action }) => action === CONTACTED)) return undefined;
+  return shift(calendar, dateOf(step.at), oneDay);
 }
 
 const onDueDay = (stage: Stage, date: Day): { date: Day; kind: Upcoming['kind']; what: Upcoming['what'] } =>

@@ -39,9 +39,21 @@ export async function postsFor(world: World, deed: Deed): Promise<Post[]> {
     if (party === '本人' && personId === null && chatId !== null && !deed.as.includes('本人'))
       posts.push({ to: { chat: chatId }, reply });
   }
+  if (deed.action.name === YELLOW) posts.push(...(await copyToDeputy(world, deed, told)));
   if (deed.given && (await peopleOf(world.tx, deed.after, '承办单位')).length === 0)
     posts.push(...(await noContact(world, deed)));
   return posts;
+}
+
+/** A yellow card is copied to whoever is in charge of the unit (domain.md N9); what was said is not in it. */
+async function copyToDeputy(world: World, { after }: Deed, told: ReadonlySet<string>): Promise<Post[]> {
+  const unit = after.unit
+    ? await world.tx.unit.findFirst({ where: { countyId: world.county.id, id: after.unit.id } })
+    : null;
+  const deputy = unit?.deputyId;
+  if (!deputy || told.has(deputy) || after.row.recused.includes(deputy)) return [];
+  const words = `抄送您：${unit.name}承办的${nameOf(after)}应于${dayOf(after.standing.due)}办结，已经逾期，已发黄牌。请过问一下。`;
+  return [{ to: { person: deputy }, reply: say(words) }];
 }
 
 function wordsFor(world: World, deed: Deed, party: Party): Reply | undefined {

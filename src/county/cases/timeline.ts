@@ -32,9 +32,14 @@ export const RESUME = '恢复';
 export const URGE = '催办';
 export const YELLOW = '黄牌';
 export const RED = '红牌';
+/** The unit has spoken to the person (domain.md N2). */
+export const CONTACTED = '已联系';
+/** It cannot be done yet, there is a way and a time: the office looks at it again (domain.md 2.2). */
+export const SHELVED = '挂账';
+export const SHELF = '已挂账';
 
 /** Stages a case may end in though no file names them. */
-export const builtInEnds: readonly string[] = ['已撤回', '已合并', '已转出'];
+export const builtInEnds: readonly string[] = ['已撤回', '已合并', '已转出', '已终止'];
 
 export const countOf = (steps: readonly Step[], action: string): number =>
   steps.filter((step) => step.action === action).length;

@@ -9,7 +9,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import { within } from '../hours.ts';
 import type { Party } from '../roles.ts';
 import type { CountyView } from '../turn.ts';
-import { UNIT } from './actions.ts';
+import { detailsOpen, UNIT } from './actions.ts';
 import { caseCard, dayOf, leftOf, titleOf } from './cards.ts';
 import { type CaseFile, loadCase, loadCases, type World } from './file.ts';
 import { peopleOf } from './parties.ts';
@@ -71,12 +71,19 @@ const onceEach = (posts: readonly Post[]): Post[] => [
 /** After a stop only the newest warning speaks; cards and overdue days are never passed over. */
 const overtaken = (one: Upcoming, all: readonly Upcoming[], today: string): boolean =>
   one.kind !== 'case-overdue' &&
-  all.some(({ date, what }) => date > one.date && date <= today && what !== '外限');
+  all.some(({ date, what }) => date > one.date && date <= today && !apart.includes(what));
+
+/** What says nothing of the deadline, and takes no other warning's place. */
+const apart: readonly string[] = ['外限', '最后外限', '首次联系'];
 
 async function tell(world: World, file: CaseFile, { what }: Upcoming): Promise<Post[]> {
   const acting: Party = file.standing.stage.who.includes(UNIT) ? UNIT : '人才办';
   const left = leftOf(world, file);
   switch (what) {
+    case '首次联系':
+      return detailsOpen(file)
+        ? cards(world, file, [acting], '请今天和本人联系一次，联系后点“已联系”记下：')
+        : [];
     case '预警':
       return cards(world, file, [acting], `${left}，请抓紧办理：`);
     case '重点督办':
@@ -100,11 +107,12 @@ async function tell(world: World, file: CaseFile, { what }: Upcoming): Promise<P
     case '提请红牌':
       return runHas(file, RED) ? [] : redProposal(world, file);
     case '外限':
+    case '最后外限':
       return words(
         world,
         file,
         ['人才办'],
-        `“${titleOf(file)}”（${file.row.no}）受理已满 60 天还没办结，请尽快研究。`,
+        `“${titleOf(file)}”（${file.row.no}）受理已满 ${what === '外限' ? 60 : 90} 天还没办结，请尽快研究${what === '外限' ? '；确需延长的，最多再延 30 天' : ''}。`,
       );
     case '催办':
       return cards(world, file, [acting, '人才办'], '已经逾期，请尽快办理：');

@@ -1,5 +1,6 @@
 /** What a slash command's handler is given. */
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
+import type { Policy } from '../../dialogue/policy/policy.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Outcome, Turn } from '../turn.ts';
@@ -7,6 +8,7 @@ import type { Outcome, Turn } from '../turn.ts';
 /** What commands need of the program. */
 export interface CommandDeps {
   flows(): FlowBook;
+  policies?(): readonly Policy[];
   claimCode: string;
 }
 
@@ -17,6 +19,7 @@ export interface CommandCall {
   given: Record<string, string>;
   claimCode: string;
   book: FlowBook;
+  policies: readonly Policy[];
 }
 
 export type CommandHandler = (call: CommandCall) => Promise<Outcome>;

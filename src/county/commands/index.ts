@@ -10,12 +10,15 @@ import type { Outcome, Turn } from '../turn.ts';
 import { brief } from './brief.ts';
 import { calendar } from './calendar.ts';
 import * as cases from './cases.ts';
+import { deputy } from './deputy.ts';
 import * as figures from './figures.ts';
 import { find } from './find.ts';
 import { grant } from './grant.ts';
+import { groups } from './groups.ts';
 import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
 import { help } from './help.ts';
 import { exportLedger, template } from './ledgers.ts';
+import { openFile, policy } from './matters.ts';
 import { merge, undoMerge } from './merge.ts';
 import { mine } from './mine.ts';
 import * as pairings from './pairings.ts';
@@ -44,6 +47,10 @@ const handlers: Record<CommandWord, CommandHandler> = {
   模板: template,
   合并: merge,
   取消合并: undoMerge,
+  分管: deputy,
+  群台账: groups,
+  政策: policy,
+  建档: openFile,
   日历: calendar,
   诉求: cases.need,
   派: cases.dispatch,
@@ -115,6 +122,7 @@ async function run(turn: Turn, state: Conversation, parsed: Found, deps: Command
     given: parsed.given,
     claimCode,
     book: deps.flows(),
+    policies: deps.policies?.() ?? [],
   });
   return outcome.conversation === undefined ? { ...outcome, conversation: state } : outcome;
 }

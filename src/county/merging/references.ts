@@ -15,6 +15,8 @@ export const following = [
   { table: 'contact', column: 'recorder_id' },
   { table: 'case', column: 'person_id' },
   { table: 'case', column: 'raised_by' },
+  { table: 'unit', column: 'deputy_id' },
+  { table: 'work_group', column: 'owner_id' },
 ] as const;
 
 /** Moved by rules of their own (merge.ts). */

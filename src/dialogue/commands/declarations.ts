@@ -270,6 +270,37 @@ export const commands = [
     help: '合并错了，原样拆开，如：/取消合并 张伟',
   },
   {
+    word: '分管',
+    also: ['分管领导'],
+    arguments: [
+      { name: '单位', type: '文字', ask: '哪个成员单位？' },
+      { name: '人', type: '人', ask: '分管领导是哪一位？请写姓名。' },
+    ],
+    help: '记下单位的分管领导，黄牌抄送，如：/分管 教育局 向国平',
+  },
+  {
+    word: '群台账',
+    also: ['工作群台账', '工作群'],
+    arguments: [
+      { name: '群名', type: '文字', optional: true, ask: '' },
+      { name: '用途', type: '文字', optional: true, ask: '' },
+      { name: '解散日', type: '文字', optional: true, ask: '' },
+    ],
+    help: '工作群的台账，登记如：/群台账 驿站群 入住安排 12月31日',
+  },
+  {
+    word: '政策',
+    also: [],
+    arguments: [{ name: '关键词', type: '文字', ask: '想查哪方面的政策？比如：租房补贴。' }],
+    help: '查政策，注明出处，如：/政策 租房补贴',
+  },
+  {
+    word: '建档',
+    also: [],
+    arguments: [],
+    help: '建立您的成长档案',
+  },
+  {
     word: '日历',
     also: ['放假安排', '节假日'],
     arguments: [],

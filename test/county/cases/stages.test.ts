@@ -105,7 +105,18 @@ describe('what the dialogues promise', () => {
       { date: '2026-10-09', what: '黄牌' },
       { date: '2026-10-15', what: '提请红牌' },
       { date: '2026-11-22', what: '外限' },
+      { date: '2026-12-22', what: '最后外限' },
     ]);
+  });
+
+  it('N2: who has signed speaks to the person within a working day, once, and not where nobody is called back', () => {
+    const told = (words: string[]) =>
+      stand(need, words, '2026-09-24').upcoming.filter(({ what }) => what === '首次联系');
+    expect(told(['受理 09-23', '派单 09-23 教育局'])).toEqual([]);
+    const signed = ['受理 09-23', '派单 09-23 教育局', '签收 09-24'];
+    expect(told(signed)).toMatchObject([{ date: '2026-09-28', kind: 'case-warning' }]);
+    expect(told([...signed, '已联系 09-24'])).toEqual([]);
+    expect(told([...signed, '改派 09-24 住建局', '签收 09-24'])).toHaveLength(1);
   });
 });
 
@@ -314,12 +325,20 @@ describe('what is told when', () => {
     [
       'two days and one day before',
       ['受理 03-02', '派单 03-02 教育局', '签收 03-02'],
-      ['03-05 预警', '03-06 重点督办', '03-10 黄牌', '03-17 提请红牌', '05-01 外限'],
+      [
+        '03-03 首次联系',
+        '03-05 预警',
+        '03-06 重点督办',
+        '03-10 黄牌',
+        '03-17 提请红牌',
+        '05-01 外限',
+        '05-31 最后外限',
+      ],
     ],
     [
       'no warning on the day of receipt itself',
       ['受理 03-02', '派单 03-02 教育局 2', '签收 03-02'],
-      ['03-03 重点督办', '03-05 黄牌', '03-12 提请红牌', '05-01 外限'],
+      ['03-03 首次联系', '03-03 重点督办', '03-05 黄牌', '03-12 提请红牌', '05-01 外限', '05-31 最后外限'],
     ],
     [
       'unsigned: the time for signing too',
@@ -332,14 +351,27 @@ describe('what is told when', () => {
         '03-10 黄牌',
         '03-17 提请红牌',
         '05-01 外限',
+        '05-31 最后外限',
       ],
     ],
-    ['the office’s own day', ['受理 03-02'], ['03-03 到期', '03-04 逾期', '05-01 外限']],
-    ['the call-back on its day', ['受理 03-02', '即答 03-02'], ['03-03 回访', '03-04 逾期', '05-01 外限']],
+    ['the office’s own day', ['受理 03-02'], ['03-03 到期', '03-04 逾期', '05-01 外限', '05-31 最后外限']],
+    [
+      'the call-back on its day',
+      ['受理 03-02', '即答 03-02'],
+      ['03-03 回访', '03-04 逾期', '05-01 外限', '05-31 最后外限'],
+    ],
     [
       'an extension moves all of it',
       ['受理 03-02', '派单 03-02 教育局', '签收 03-02', '延期 03-06 5'],
-      ['03-12 预警', '03-13 重点督办', '03-17 黄牌', '03-24 提请红牌', '05-01 外限'],
+      [
+        '03-03 首次联系',
+        '03-12 预警',
+        '03-13 重点督办',
+        '03-17 黄牌',
+        '03-24 提请红牌',
+        '05-01 外限',
+        '05-31 最后外限',
+      ],
     ],
   ])('%s', (_name, told, expected) => {
     const { upcoming } = stand(need, told, '2026-03-02');
@@ -350,10 +382,12 @@ describe('what is told when', () => {
     const { upcoming, due } = stand(need, ['受理 12-22', '派单 12-22 教育局', '签收 12-22'], '2026-12-22');
     expect(due).toBe('2026-12-29');
     expect(upcoming.map(({ date, what }) => `${date} ${what}`)).toEqual([
+      '2026-12-23 首次联系',
       '2026-12-25 预警',
       '2026-12-28 重点督办',
       '2026-12-30 黄牌',
       '2027-02-20 外限',
+      '2027-03-22 最后外限',
     ]);
   });
 });
