@@ -53,8 +53,8 @@ function formerOf(file: string): string | undefined {
   }
 }
 
-function lint(): { book: FlowBook; faults: Fault[] } {
-  const { book, faults } = loadBook(flowFiles);
+function lint(): { book: FlowBook; faults: Fault[]; hints: Fault[] } {
+  const { book, faults, hints } = loadBook(flowFiles);
   for (const { file, text } of flowFiles) {
     const former = formerOf(file);
     const loaded = former === undefined ? undefined : loadFlow(file, text, { former: { text: former } });
@@ -67,7 +67,7 @@ function lint(): { book: FlowBook; faults: Fault[] } {
     const suite = loadSuite(file, read(file));
     if (!suite.ok) faults.push(...suite.faults);
   }
-  return { book, faults };
+  return { book, faults, hints };
 }
 
 function test(book: FlowBook): boolean {
@@ -118,8 +118,9 @@ async function main(): Promise<boolean> {
     console.error('用法：npm run flows -- lint|test|diagram|try|schema|docs [名称…] [--dir 目录]');
     return false;
   }
-  const { book, faults } = lint();
+  const { book, faults, hints } = lint();
   for (const fault of faults) console.error(sentenceOf(fault));
+  if (command === 'lint') for (const hint of hints) console.log(`提示：${sentenceOf(hint)}`);
   if (command === 'try') return talk(book);
   if (command === 'test') return test(book) && faults.length === 0;
   if (command === 'lint' && faults.length === 0) console.log(`${book.size} 个事项，没有问题`);

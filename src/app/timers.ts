@@ -1,5 +1,6 @@
 /** What becomes due, by kind, and the look at the clock that finds it. */
 import { CALENDAR_WARNING, calendarWarning, setCalendarWarnings } from '../county/calendar-warning.ts';
+import { DATE_REMINDER, dateReminder } from '../county/cases/reminders.ts';
 import { caseTimers, lookAgain } from '../county/cases/timers.ts';
 import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-timers.ts';
 import { stuck } from '../county/failures.ts';
@@ -28,6 +29,7 @@ export function openTimers(deps: Deps): Timers {
     [DRAFT_NUDGE]: draftNudge(deps),
     [DRAFT_EXPIRY]: draftExpiry(deps),
     ...caseTimers(deps),
+    [DATE_REMINDER]: dateReminder(deps),
     [CALENDAR_WARNING]: calendarWarning(view, viewNow),
     [IMPORT_READY]: importReady(deps),
   };

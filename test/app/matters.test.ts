@@ -258,6 +258,42 @@ describe('the youth hostel', () => {
   });
 });
 
+describe('a reminder that hangs on a date of the record', () => {
+  const told = (talker: Talker) => talker.heard().filter((words) => words.includes('提醒您')).length;
+
+  it('is told once, on a working day before it, and moves when the date is corrected', async () => {
+    const county = await setting('2026-06-15T10:00:00+08:00');
+    const guest = new Talker(county.double, '思雨', '13900005678');
+    for (const [words, part] of [
+      ['请问是在这里申请免费住宿吗', '您同意吗'],
+      ['同意 我叫何思雨', '哪所学校'],
+      ['怀化学院', '毕业'],
+      ['2026年6月', '来做什么'],
+      ['笔试', '哪天入住'],
+      ['22号', '哪天离店'],
+      ['25号', '家住哪里'],
+      ['外省', '手机号'],
+      ['13900005678', '身份证照片'],
+      ['跳过', '申请收到了'],
+    ] as const)
+      await guest.says(words, part);
+    const timers = () =>
+      county.db.prisma.timer.findMany({ where: { kind: 'case-date' }, orderBy: { id: 'asc' } });
+    const first = await timers();
+    // The 21st is a Sunday and the 19th the feast: the last working day before is the 18th.
+    expect(first.map(({ due }) => due.toISOString().slice(0, 10))).toEqual(['2026-06-18']);
+    await guest.says('入住改成6月24号', '改成 2026年6月24日');
+    const [moved, ...more] = await timers();
+    expect(more).toEqual([]);
+    expect(moved?.due.toISOString().slice(0, 10)).toBe('2026-06-23');
+
+    county.clock.value = Date.parse('2026-06-23T10:00:00+08:00');
+    expect(await guest.hears('提醒您')).toContain('的入住是6月24日 周三，就是明天。');
+    expect(told(guest)).toBe(1);
+    expect((await timers()).map(({ outcome }) => outcome)).toEqual(['reminded']);
+  });
+});
+
 it('signs somebody up for an activity once', async () => {
   const county = await setting('2026-09-17T10:00:00+08:00');
   const talent = await county.person('李文博', '13900001004', ['人才'], '华科高新');

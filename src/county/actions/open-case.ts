@@ -1,8 +1,11 @@
 /** 立案 and every matter that has no table of its own: one submitted instance, with its number and its date. */
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { say } from '../../dialogue/reply.ts';
+import { worldOf } from '../cases/act.ts';
 import { dayOf } from '../cases/cards.ts';
+import { loadCase } from '../cases/file.ts';
 import { beginCase } from '../cases/open.ts';
+import { keepReminders } from '../cases/reminders.ts';
 import { noteChange } from '../changes.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
@@ -18,7 +21,7 @@ export async function openCase(turn: Turn, submission: Submission, book: FlowBoo
     : submission.again
       ? await tx.case.findFirst({ where: { countyId: county.id, draftId: submission.draft } })
       : null;
-  if (earlier) return renewed(turn, submission, earlier);
+  if (earlier) return renewed(turn, submission, book, earlier);
   const opened = await beginCase(turn, book, {
     matter: submission.flow,
     version: submission.version,
@@ -43,11 +46,15 @@ const ELSEWHERE =
 async function renewed(
   turn: Turn,
   submission: Submission,
+  book: FlowBook,
   earlier: { id: string; no: string },
 ): Promise<Submitted> {
   const answers = sealJson(turn.secrets, submission.answers);
   await turn.tx.case.update({ where: { id: earlier.id }, data: { answers, version: submission.version } });
   await noteChange(turn, `case:${earlier.no}`, `更新 ${earlier.no}`);
+  const world = worldOf(turn, book);
+  const file = await loadCase(world, earlier.no);
+  if (file) await keepReminders(world, file, true);
   const news = `${turn.speaker.person?.name ?? '一位来访者'}更新了 ${earlier.no}，请查看。`;
   return {
     result: { ok: true, values: { 编号: earlier.no } },

@@ -20,6 +20,14 @@ export interface World {
   book: FlowBook;
 }
 
+/** What a timer needs to look at cases. */
+export interface CaseTimerDeps {
+  secrets: Secrets;
+  flows(): FlowBook;
+  view(tx: Tx, countyId: string): Promise<CountyView>;
+  viewNow(countyId: string): Promise<CountyView>;
+}
+
 export interface CaseFile {
   row: Omit<CaseModel, 'guard'> & { guard: Guard };
   /** 诉求, 意见建议 … */

@@ -13,6 +13,7 @@ import { type CaseFile, loadCase, stagesOf, type World } from './file.ts';
 import { type Guard, guardOf, isAboutHead, isMeant } from './guard.ts';
 import { peopleOf } from './parties.ts';
 import { recordStep } from './record.ts';
+import { keepReminders } from './reminders.ts';
 import { postsFor } from './tell.ts';
 
 export interface NewCase {
@@ -93,6 +94,7 @@ export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Pr
   const file = await recordStep(world, { ...made, steps: [] }, { by, eventId: turn.eventId }, step, {
     what: `受理 ${no}`,
   });
+  await keepReminders(world, file, true);
   if (wanted.unit && mayHave(file)) return dispatch(turn, world, file, wanted.unit, wanted.limit);
   return { file, posts: await newsFor(turn, book, file) };
 }

@@ -6,6 +6,7 @@ import type { Undo } from '../changes.ts';
 import { sealJson } from '../sealed.ts';
 import { endOf } from './deadlines.ts';
 import { type CaseFile, standing, type World } from './file.ts';
+import { keepReminders } from './reminders.ts';
 import type { Upcoming } from './stages.ts';
 import type { Step } from './timeline.ts';
 
@@ -69,6 +70,7 @@ export async function bringUp(world: World, file: CaseFile): Promise<CaseFile> {
     },
   });
   await keepTimers(world, row.no, stands.upcoming);
+  await keepReminders(world, { ...file, standing: stands }, false);
   const { unit: _before, ...rest } = file;
   return {
     ...rest,

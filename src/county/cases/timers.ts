@@ -1,30 +1,19 @@
 /** What the clock says of cases: warnings, yellow cards, proposals of red, call-backs that nobody answered. */
-import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
 import { type Reply, say } from '../../dialogue/reply.ts';
 import type { DueTimer, Fired, TimerHandler } from '../../schedule/timers.ts';
 import { dateOf } from '../../schedule/workdays.ts';
-import type { Tx } from '../../store/database.ts';
-import type { Secrets } from '../../store/secrets.ts';
 import { within } from '../hours.ts';
 import type { Party } from '../roles.ts';
-import type { CountyView } from '../turn.ts';
 import { detailsOpen, UNIT } from './actions.ts';
 import { caseCard, dayOf, leftOf, titleOf } from './cards.ts';
-import { type CaseFile, loadCase, loadCases, type World } from './file.ts';
+import { type CaseFile, type CaseTimerDeps, loadCase, loadCases, type World } from './file.ts';
 import { peopleOf } from './parties.ts';
 import { redProposal } from './propose.ts';
 import { bringUp, CASE_KINDS, dueMoment, recordStep } from './record.ts';
 import type { Upcoming } from './stages.ts';
 import { postsFor } from './tell.ts';
 import { RED, YELLOW } from './timeline.ts';
-
-export interface CaseTimerDeps {
-  secrets: Secrets;
-  flows(): FlowBook;
-  view(tx: Tx, countyId: string): Promise<CountyView>;
-  viewNow(countyId: string): Promise<CountyView>;
-}
 
 /** The handlers of every kind of case timer: within hours, on working days, each due once, late once after a stop. */
 export function caseTimers(deps: CaseTimerDeps): Record<string, TimerHandler> {

@@ -25,6 +25,12 @@ export const SUBMIT_ACTIONS = [
   '办理个人信息',
 ] as const;
 
+/** Those of them that keep no case, so that nothing of one can fall due. */
+export const CASELESS_ACTIONS: readonly string[] = ['写入人才库', '写入成长档案', '查政策'];
+
+/** 提醒.告知 */
+export const REMINDED = ['本人', '人才办', '主任', '承办单位', '转达领导'] as const;
+
 /** 逾期.做 */
 export const OVERDUE_ACTIONS = ['黄牌', '提请红牌', '催办', '提醒'] as const;
 

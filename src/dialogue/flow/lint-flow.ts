@@ -1,5 +1,5 @@
 /** What a compiled flow says about itself that cannot be true. One small rule a function. */
-import { OVERDUE_ACTIONS, SUBMIT_ACTIONS } from './actions.ts';
+import { CASELESS_ACTIONS, OVERDUE_ACTIONS, REMINDED, SUBMIT_ACTIONS } from './actions.ts';
 import type { Path, Report } from './compile.ts';
 import { type Condition, pathsOf } from './condition.ts';
 import { didYouMean } from './faults.ts';
@@ -23,6 +23,7 @@ export function lintFlow(flow: Flow, report: Report, actions: readonly string[] 
   }
   submitRules(flow, report, actions);
   stageRules(flow, report);
+  reminderRules(flow, report);
   if (flow.place !== '私聊')
     for (const { field, path } of placed)
       if (isSensitive(field))
@@ -248,4 +249,32 @@ function stageRules(flow: Flow, report: Report): void {
       report.add(['办理', stage.name], `没有操作能走到“${stage.name}”，请检查各环节的“到”`);
   if (flow.stages.length > 0 && !flow.stages.some((stage) => stage.final))
     report.add(['办理'], '没有一个环节写了“终: 是”，事情永远办不完');
+}
+
+const DATED = ['日期', '日期时间'];
+
+/** A reminder counts from one whole day of a case's record, and is told to people the case knows. */
+function reminderRules(flow: Flow, report: Report): void {
+  if (flow.reminders.length > 0 && CASELESS_ACTIONS.includes(flow.submit?.action ?? ''))
+    report.add(['提醒'], `“提醒”只对立案的事项起作用，“做: ${flow.submit!.action}”不立案，请删掉“提醒”`);
+  for (const [index, { about, before, after, tells }] of flow.reminders.entries()) {
+    const at = ['提醒', index];
+    const field = flow.fields.find(({ name }) => name === about);
+    const dates = flow.fields.filter(({ type }) => DATED.includes(type)).map(({ name }) => name);
+    if (!known(flow.fields, about))
+      report.add(at, `“提醒”用到的“${about}”不存在，${didYouMean(about, dates)}请写一个问日期的问题`);
+    else if (field && !DATED.includes(field.type))
+      report.add(at, `“${about}”是${field.type}，数不出是哪一天；“提醒”要“关于”一个日期`);
+    if (before && after) report.add(at, '“前”和“后”只能写一个');
+    for (const who of tells)
+      if (!(REMINDED as readonly string[]).includes(who))
+        report.add(at, `“提醒”不认识“${who}”，可以写：${REMINDED.join(' ')}`);
+  }
+}
+
+/** What a file may say and nobody carries out yet: told to the clerk, who must not count on it. */
+export function hintsOf(flow: Flow, report: Report): void {
+  if (flow.occupies) report.add(['占用'], '“占用”现在只是记在文件里，系统不会排房，也不会拦重复，请人工核对');
+  if (flow.roster !== undefined) report.add(['造册'], '“造册”现在只是记在文件里，系统不会自动造册，请人工办');
+  if (flow.every !== undefined) report.add(['每'], '“每”现在只是记在文件里，系统不会自动重复办，请人工发起');
 }

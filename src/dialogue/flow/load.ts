@@ -5,7 +5,7 @@
 import { compileFlow, type Path, type Report } from './compile.ts';
 import { didYouMean, explain } from './faults.ts';
 import type { Fault, Flow, FlowBook } from './flow.ts';
-import { lintFlow } from './lint-flow.ts';
+import { hintsOf, lintFlow } from './lint-flow.ts';
 import { lintText } from './lint-text.ts';
 import { locate } from './locate.ts';
 import { fileSchema } from './schema.ts';
@@ -17,8 +17,8 @@ export interface LoadOptions {
   former?: { text: string };
 }
 
-/** What became of a file. */
-export type Loaded = { ok: true; flow: Flow; faults: [] } | { ok: false; faults: Fault[] };
+/** What became of a file. Hints stop nothing: they say what the file asks for and nobody does. */
+export type Loaded = { ok: true; flow: Flow; faults: []; hints: Fault[] } | { ok: false; faults: Fault[] };
 
 /** Reads one file. `file` is its name, 'talent-registration.yaml'. Never throws on bad text. */
 export function loadFlow(file: string, text: string, options: LoadOptions = {}): Loaded {
@@ -41,7 +41,10 @@ export function loadFlow(file: string, text: string, options: LoadOptions = {}):
     lintFlow(flow, report, options.actions);
     if (options.former) lintFormer(flow, file, text, options.former.text, report);
   }
-  return faults.length > 0 ? { ok: false, faults: inOrder(faults) } : { ok: true, flow, faults: [] };
+  if (faults.length > 0) return { ok: false, faults: inOrder(faults) };
+  const hints: Fault[] = [];
+  hintsOf(flow, reportTo(hints, file, located.lineOf));
+  return { ok: true, flow, faults: [], hints };
 }
 
 /** Unknown keys are reported at the key itself. */
@@ -85,8 +88,9 @@ function lintFormer(flow: Flow, file: string, text: string, formerText: string, 
 export function loadBook(
   files: readonly { file: string; text: string }[],
   options: LoadOptions = {},
-): { book: FlowBook; faults: Fault[] } {
+): { book: FlowBook; faults: Fault[]; hints: Fault[] } {
   const faults: Fault[] = [];
+  const hints: Fault[] = [];
   const book = new Map<string, Flow>();
   const owner = new Map<string, { flow: Flow; file: string }>();
   for (const { file, text } of files) {
@@ -96,6 +100,7 @@ export function loadBook(
       continue;
     }
     const { flow } = loaded;
+    hints.push(...loaded.hints);
     const { lineOf } = locate(file, text);
     for (const [index, trigger] of flow.triggers.entries()) {
       const other = owner.get(trigger);
@@ -112,5 +117,5 @@ export function loadBook(
     }
     book.set(flow.id, flow);
   }
-  return { book, faults };
+  return { book, faults, hints };
 }

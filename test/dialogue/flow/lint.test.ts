@@ -133,7 +133,88 @@ const table: [string, string, number, string[]][] = [
   ],
 ];
 
+const DATES = '  - 到期(日期): 哪天到期？\n  - 甲(文字): 一？\n';
+const reminding = (reminder: string, action = '立案'): string =>
+  `${HEAD}${DATES}提交: {做: ${action}}\n提醒:\n  - ${reminder}\n`;
+
+/** [what is wrong, the file, the sentence]. */
+const sentences: [string, string, string][] = [
+  [
+    'a reminder about an unknown question',
+    reminding('{前: 90天, 关于: 合同到期, 告知: [本人]}'),
+    't.yaml 第 9 行：“提醒”用到的“合同到期”不存在，请写一个问日期的问题',
+  ],
+  [
+    'a reminder about something that is no day',
+    reminding('{前: 90天, 关于: 甲, 告知: [本人]}'),
+    't.yaml 第 9 行：“甲”是文字，数不出是哪一天；“提醒”要“关于”一个日期',
+  ],
+  [
+    'a reminder before and after',
+    reminding('{前: 1天, 后: 1天, 关于: 到期, 告知: [本人]}'),
+    't.yaml 第 9 行：“前”和“后”只能写一个',
+  ],
+  [
+    'a reminder to somebody the case does not know',
+    reminding('{前: 1天, 关于: 到期, 告知: [全体]}'),
+    't.yaml 第 9 行：“提醒”不认识“全体”，可以写：本人 人才办 主任 承办单位 转达领导',
+  ],
+  [
+    'a reminder where no case is kept',
+    reminding('{前: 1天, 关于: 到期, 告知: [本人]}', '写入人才库'),
+    't.yaml 第 8 行：“提醒”只对立案的事项起作用，“做: 写入人才库”不立案，请删掉“提醒”',
+  ],
+  [
+    'a Tab',
+    withQuestions('  - 姓名(人名):\n\t问: 您是？'),
+    't.yaml 第 6 行：行首有 Tab，请把它换成空格（一层两个）',
+  ],
+  [
+    'a full-width colon',
+    withQuestions('  - 姓名(人名)：您是？'),
+    't.yaml 第 5 行：“姓名(人名)”后面是中文冒号“：”，请改成英文冒号加一个空格“: ”',
+  ],
+  [
+    'two synonyms',
+    withQuestions('  - 甲(单选): {问: 甲？, 选: {高: [专家], 低: [专家]}}'),
+    't.yaml 第 5 行：“专家”同时指“高”和“低”，请只留在一个选项下',
+  ],
+  [
+    'a 当 on a later question',
+    withQuestions('  - 甲(文字): {问: 甲？, 当: 乙 是 一}\n  - 乙(单选): {问: 乙？, 选: [一, 二]}'),
+    't.yaml 第 5 行：“当”用到的“乙”在后面才问，请把“乙”移到“甲”前面',
+  ],
+  [
+    'a question nobody is ever asked',
+    withQuestions(
+      '  - 乙(单选): {问: 乙？, 选: [一, 二]}\n  - 甲(文字): {问: 甲？, 当: 乙 是 一 且 乙 是 二}',
+    ),
+    't.yaml 第 6 行：“甲”永远问不到：“当”里的条件不能同时成立',
+  ],
+  [
+    'a sensitive question in a group',
+    `权限: {场合: 群聊}\n${withQuestions('  - 证(身份证): {问: 证号？, 敏感: 是}')}`,
+    't.yaml 第 6 行：“证”是敏感信息，不能在群里问；请把“场合”改成私聊，或去掉这个问题',
+  ],
+];
+
 describe('lint', () => {
+  for (const [what, text, sentence] of sentences)
+    it(`says of ${what} exactly what to do`, () => {
+      expect(faultsOf(text)).toEqual([sentence]);
+    });
+
+  it('says plainly what a file asks for and nobody carries out, and lets it run', () => {
+    const loaded = loadFlow(
+      't.yaml',
+      `${withQuestions(DATES.trimEnd())}占用: {池: 公寓, 从: 到期, 到: 到期}\n每: 季度\n`,
+    );
+    expect(loaded.ok && loaded.hints.map(sentenceOf)).toEqual([
+      't.yaml 第 8 行：“占用”现在只是记在文件里，系统不会排房，也不会拦重复，请人工核对',
+      't.yaml 第 9 行：“每”现在只是记在文件里，系统不会自动重复办，请人工发起',
+    ]);
+  });
+
   for (const [what, text, line, words] of table)
     it(`names the line and the cure of ${what}`, () => {
       const faults = faultsOf(text);
