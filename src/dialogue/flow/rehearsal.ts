@@ -76,7 +76,7 @@ export class Stage {
   play(turn: TestTurn): void {
     this.replies = [];
     this.batches = undefined;
-    if (turn.重启) this.conversation = JSON.parse(JSON.stringify(this.conversation)) as Conversation;
+    if (turn.重启) this.conversation = rebuilt(this.conversation);
     if (turn.换版本 !== undefined) this.exchange();
     if (turn.等 !== undefined) this.wait(turn.等);
     const said = this.saidIn(turn);
@@ -264,6 +264,13 @@ export class Stage {
     const value = reading?.value ?? (given as Json);
     return { type: 'filled', slot, value, raw, source: '本人', at: this.now, confirmed: true };
   }
+}
+
+/** The conversation as a new process has it: nothing but what was stored, every draft from its events. */
+function rebuilt(conversation: Conversation): Conversation {
+  const stored = JSON.parse(JSON.stringify(conversation)) as Conversation;
+  const again = (drafts: Draft[]): Draft[] => drafts.map(({ events }) => fold(events));
+  return { ...stored, stack: again(stored.stack), parked: again(stored.parked) };
 }
 
 /** Brings a draft to a question: choices are taken, other questions passed over; options are tried in turn. */
