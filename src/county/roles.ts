@@ -73,6 +73,7 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   群台账: inPrivate(office),
   政策: anywhere(everybody),
   建档: inPrivate(everybody),
+  分工: inPrivate(office),
   日历: inPrivate(office),
 };
 

@@ -148,6 +148,7 @@ const trials: Record<CommandWord, Trial[]> = {
   群台账: [{ say: () => '/群台账 驿站群 入住安排 12月31日' }],
   政策: [asking('/政策 租房补贴', /依据|条/u)],
   建档: [asking('/建档', /您同意吗|同意/u)],
+  分工: [asking('/分工', /公寓维修/u)],
   日历: [asking('/日历', /放假|调休/u)],
 };
 

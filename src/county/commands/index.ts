@@ -11,6 +11,7 @@ import { brief } from './brief.ts';
 import { calendar } from './calendar.ts';
 import * as cases from './cases.ts';
 import { deputy } from './deputy.ts';
+import { duties } from './duties.ts';
 import * as figures from './figures.ts';
 import { find } from './find.ts';
 import { grant } from './grant.ts';
@@ -51,6 +52,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   群台账: groups,
   政策: policy,
   建档: openFile,
+  分工: duties,
   日历: calendar,
   诉求: cases.need,
   派: cases.dispatch,

@@ -155,11 +155,13 @@ class Hearing {
   #which: RaisedCase[] = [];
 
   constructor(turn: Turn, book: FlowBook, talk: NeedTalk | undefined, files: readonly CaseFile[]) {
-    this.#files = files;
+    this.#files = files.filter(({ standing }) => !standing.stage.final);
     this.#turn = turn;
     this.#book = book;
     this.#talk = talk;
-    this.#cases = talk?.cases ?? [];
+    // What was withdrawn or settled meanwhile is said anew.
+    const over = files.filter(({ standing }) => standing.stage.final).map(({ row }) => row.no);
+    this.#cases = (talk?.cases ?? []).filter(({ no }) => !over.includes(no));
     this.#last = talk?.last;
     this.#asks = talk?.asks;
   }

@@ -301,6 +301,15 @@ export const commands = [
     help: '建立您的成长档案',
   },
   {
+    word: '分工',
+    also: ['单位分工', '哪件事归谁'],
+    arguments: [
+      { name: '事情', type: '文字', optional: true, ask: '' },
+      { name: '单位', type: '文字', optional: true, ask: '' },
+    ],
+    help: '哪类事派给哪个单位；要改，如：/分工 公寓维修 住建局',
+  },
+  {
     word: '日历',
     also: ['放假安排', '节假日'],
     arguments: [],
