@@ -41,6 +41,7 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   记联系: inPrivate({ ...office, 领导: '全县' }),
   准备: inPrivate({ ...office, 领导: '自己的' }),
   结对: inPrivate(office),
+  拟结对: inPrivate(office),
   解除: inPrivate(office),
   换人: inPrivate(office),
   必访: inPrivate(office),

@@ -34,6 +34,22 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
     ).toEqual([{ outcome: 'reminded' }]);
   });
 
+  it('proposes whom to pair with the reasons, and a press pairs them', async () => {
+    const c = await county(platform, '2026-09-17T10:00:00+08:00');
+    await c.leader('向国平', '副县长');
+    const science = await c.leader('彭春华', '县科技局党组书记');
+    const talent = await c.talent('李文博', '教授', '华科高新专家工作站');
+    const staff = await c.staff('龙敏');
+    await c.bind();
+    const offer = await staff.says('/拟结对');
+    expect(offer).toContain('同属工业科技口，目前没有联系人才');
+    expect(await staff.presses('彭春华—李文博')).toContain('已结对：彭春华—李文博');
+    expect(await c.db.prisma.pairing.findMany()).toMatchObject([
+      { leaderId: science.personId, talentId: talent.personId },
+    ]);
+    expect(await staff.says('/拟结对')).toContain('都有联系领导');
+  });
+
   it('answers /政策 with its source, and begins a file with /建档', async () => {
     const c = await county(platform, '2026-09-17T10:00:00+08:00');
     const talent = await c.talent('李文博', '教授', '华科高新');

@@ -94,6 +94,7 @@ const trials: Record<CommandWord, Trial[]> = {
     ),
   ],
   结对: [onTalent((cell) => `/结对 ${cell.whose === '外县的' ? '远领导' : '丁继任'} ${talentOf(cell)}`)],
+  拟结对: [asking('/拟结对', /只是建议/u)],
   解除: [onTalent((cell) => `/解除 ${leaderOf(cell)} ${talentOf(cell)} 调离`)],
   换人: [onTalent((cell) => `/换人 ${leaderOf(cell)} 丁继任`)],
   必访: [onTalent((cell) => `/必访 ${talentOf(cell)} 生病住院`)],

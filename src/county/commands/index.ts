@@ -23,6 +23,7 @@ import { openFile, policy } from './matters.ts';
 import { merge, undoMerge } from './merge.ts';
 import { mine } from './mine.ts';
 import * as pairings from './pairings.ts';
+import { propose } from './propose.ts';
 import { record } from './record.ts';
 import { todo } from './todo.ts';
 import { undo } from './undo.ts';
@@ -37,6 +38,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   记联系: record,
   准备: brief,
   结对: pairings.pair,
+  拟结对: propose,
   解除: pairings.release,
   换人: pairings.handOver,
   必访: pairings.visit,

@@ -93,6 +93,12 @@ export const commands = [
     help: '结一对，如：/结对 向国平 李文博',
   },
   {
+    word: '拟结对',
+    also: ['结对建议'],
+    arguments: [],
+    help: '给还没有联系领导的人才拟一位，说明理由',
+  },
+  {
     word: '解除',
     also: ['解除结对'],
     arguments: [
