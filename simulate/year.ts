@@ -89,6 +89,7 @@ class World {
   readonly #places = new Map<string, Place>();
   #now: number;
   #service: Service | undefined;
+  #starting: Promise<Service> | undefined;
   /** What was said of late, by account. */
   #talk = new Map<string, string[]>();
   #arrivals: { place: Place; received: Received }[] = [];
@@ -264,13 +265,21 @@ class World {
         return await work(service);
       } catch (error) {
         if (!service.dead) throw error;
-        await this.#die();
+        await this.#die(service);
       }
     }
   }
 
+  /** The process at work; several who ask at once get the same one. */
   async #up(): Promise<Service> {
     if (this.#service) return this.#service;
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined;
+    });
+    return this.#starting;
+  }
+
+  async #start(): Promise<Service> {
     this.#counts.starts += 1;
     this.#service = await startService({
       gate: this.#gate,
@@ -286,9 +295,10 @@ class World {
     return this.#service;
   }
 
-  async #die(): Promise<void> {
-    await this.#service?.end();
-    this.#service = undefined;
+  /** Ends a process, once: whoever else finds it dead goes on with the next. */
+  async #die(dead = this.#service): Promise<void> {
+    if (this.#service === dead) this.#service = undefined;
+    await dead?.end();
   }
 
   /** The service goes down for hours or days; half the time with work left undone. */

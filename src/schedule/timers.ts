@@ -93,11 +93,15 @@ export async function fireDue(deps: TimersDeps): Promise<number> {
   const pass = await beginPass(deps);
   if (pass.open.length < APART) return walk(deps, pass);
   const half = pass.open[pass.open.length >> 1]?.split(' ')[0] ?? '';
-  const [first, second] = await Promise.all([
+  const ways = await Promise.allSettled([
     walk(deps, { ...pass, open: pass.open.filter((one) => one < half) }),
     walk(deps, { ...pass, open: pass.open.filter((one) => one >= half) }),
   ]);
-  return first + second;
+  // When one way fails the other is not left behind: whoever asked may stop the process now.
+  return ways.reduce((sum, way) => {
+    if (way.status === 'rejected') throw way.reason;
+    return sum + way.value;
+  }, 0);
 }
 
 async function walk(deps: TimersDeps, pass: Pass): Promise<number> {
