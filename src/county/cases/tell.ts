@@ -109,24 +109,29 @@ function forAsker(deed: Deed): Reply | undefined {
   if (deed.given) return dispatched(after);
   if (action.name === '延期')
     return say(
-      `您反映的${nameOf(after)}要延期到${dayOf(after.standing.due)}${note ? `，原因：${note}` : ''}。抱歉让您久等了。`,
+      `${broughtUp(after)}${nameOf(after)}要延期到${dayOf(after.standing.due)}${note ? `，原因：${note}` : ''}。抱歉让您久等了。`,
     );
   if (has(after, '本人') && !has(before, '本人'))
     return ask(
-      `您反映的${nameOf(after)}有结果了${noted(note)}。\n您对办理结果满意吗？点一下或直接回我都行。`,
+      `${broughtUp(after)}${nameOf(after)}有结果了${noted(note)}。\n您对办理结果满意吗？点一下或直接回我都行。`,
       [button(after, '满意', true), button(after, '基本满意'), button(after, openAnswer(after, '不满意'))],
     );
   if (action.name === '补充' && deed.as.includes('转达领导') && after.unit && !detailsOpen(after))
     return consentAsked(after, `${nameOf(after)}有补充。\n`);
-  if (action.name === '合并') return say(`您反映的${nameOf(after)}和 ${note} 是同一件事，合并到那一件办理。`);
-  if (action.tells.includes('本人')) return say(`您反映的${nameOf(after)}：${action.name}${noted(note)}。`);
+  if (action.name === '合并')
+    return say(`${broughtUp(after)}${nameOf(after)}和 ${note} 是同一件事，合并到那一件办理。`);
+  if (action.tells.includes('本人'))
+    return say(`${broughtUp(after)}${nameOf(after)}：${action.name}${noted(note)}。`);
   return undefined;
 }
+
+/** How the person's own matter is spoken of: what a leader brought back was not said by them. */
+const broughtUp = ({ row }: CaseFile): string => (row.raisedBy ? '联系领导替您转来的' : '您反映的');
 
 /** Told who has it now; where details are delicate, asked for consent that names the receiver (PIPL 23). */
 function dispatched(after: CaseFile): Reply {
   const unit = after.unit?.name ?? '承办单位';
-  const words = `您反映的${nameOf(after)}已转${unit}办理，${dayOf(after.standing.due)}前答复。`;
+  const words = `${broughtUp(after)}${nameOf(after)}已转${unit}办理，${dayOf(after.standing.due)}前答复。`;
   if (!needsConsent(after) || detailsOpen(after)) return say(words);
   return consentAsked(after, `${words}\n`);
 }
