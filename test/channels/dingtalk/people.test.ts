@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Api } from '../../../src/channels/dingtalk/api.ts';
 import type { Answer } from '../../../src/channels/dingtalk/http.ts';
 import { findByPhone } from '../../../src/channels/dingtalk/people.ts';
-import { HandTimers } from './support.ts';
+import { eventually, HandTimers } from './support.ts';
 
 const phones = Array.from({ length: 30 }, (_, n) => String(13_800_000_000 + n));
 const asking = (userByMobile: Api['userByMobile']) => ({ userByMobile }) as Api;
@@ -30,7 +30,7 @@ test('a look-up that was too fast waits and is tried again', async () => {
     .mockResolvedValueOnce(tooFast)
     .mockResolvedValue({ ok: true, body: 'id' });
   const finding = findByPhone([phones[0]!], asking(userByMobile), timers);
-  await vi.waitFor(() => expect(timers.fire(1000)).toBe(1));
+  await eventually(() => expect(timers.fire(1000)).toBe(1));
   expect((await finding).get(phones[0]!)).toEqual({ id: 'id' });
 });
 
@@ -41,7 +41,7 @@ test('one that stays too fast is given up, without naming the number', async () 
     asking(async () => tooFast),
     timers,
   ).catch((error: unknown) => String(error));
-  for (let wait = 0; wait < 3; wait += 1) await vi.waitFor(() => expect(timers.fire(1000)).toBe(1));
+  for (let wait = 0; wait < 3; wait += 1) await eventually(() => expect(timers.fire(1000)).toBe(1));
   const error = await finding;
   expect(error).toContain('90018');
   expect(error).not.toContain(phones[0]);

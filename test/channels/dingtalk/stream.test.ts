@@ -8,6 +8,7 @@ import { answerFrame, readFrame } from '../../../src/channels/dingtalk/stream/fr
 import { realWires } from '../../../src/channels/dingtalk/wires.ts';
 import {
   type Bench,
+  eventually,
   HandTimers,
   idleMs,
   isBackoff,
@@ -76,7 +77,7 @@ describe('a stream', () => {
       return undefined;
     };
     await bench.say('别丢');
-    await vi.waitFor(() => expect(texts(bench)).toEqual(['别丢']), { timeout: 15_000 });
+    await eventually(() => expect(texts(bench)).toEqual(['别丢']));
     expect(failures).toBe(-1);
   });
 
@@ -85,7 +86,7 @@ describe('a stream', () => {
     await bench.channel.start();
     bench.sink.onEvent = vi.fn().mockRejectedValueOnce(new Error('away')).mockResolvedValue(undefined);
     await bench.double.pushEvent('chat_add_member', { openConversationId: 'cidG', userId: ['s1'] });
-    await vi.waitFor(() => expect(bench.events).toHaveLength(1));
+    await eventually(() => expect(bench.events).toHaveLength(1));
     const answers = bench.double
       .wire()
       .filter(({ what }) => what.startsWith('EVENT'))
@@ -111,7 +112,7 @@ describe('a stream', () => {
     const bench = await open();
     await bench.channel.start();
     bench.double.sendPing();
-    await vi.waitFor(() => {
+    await eventually(() => {
       const ping = bench.double.wire().find(({ what }) => what === 'SYSTEM ping');
       expect(ping).toMatchObject({ status: 200 });
       expect(ping!.response).toEqual(ping!.request);
@@ -123,7 +124,7 @@ describe('a stream', () => {
     await bench.channel.start();
     bench.sink.onEvent = async () => ({ toast: '这个按钮已经失效', tone: 'error' });
     await bench.say('同意 #Old0Token');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bench.double.messages(bench.chat.id).at(-1)).toMatchObject({
         from: 'bot',
         content: { content: '这个按钮已经失效' },
@@ -144,14 +145,14 @@ describe('a stream that is told to disconnect', () => {
       return undefined;
     };
     await bench.say('先');
-    await vi.waitFor(() => expect(started).toEqual(['先']));
+    await eventually(() => expect(started).toEqual(['先']));
     bench.double.sendDisconnect();
     await bench.say('后');
-    await vi.waitFor(() => expect(texts(bench)).toContain('后'));
+    await eventually(() => expect(texts(bench)).toContain('后'));
     expect(open1(bench)).toBe(1);
     expect(bench.double.connections().filter(({ state }) => state === 'draining')).toHaveLength(1);
     release.resolve();
-    await vi.waitFor(() => expect(bench.double.connections()).toHaveLength(1));
+    await eventually(() => expect(bench.double.connections()).toHaveLength(1));
     expect(texts(bench).toSorted()).toEqual(['先', '后'].toSorted());
     expect(started).toHaveLength(2);
     expect(bench.channel.status()).toEqual({ connection: 'connected' });
@@ -166,11 +167,11 @@ describe('a stream that is told to disconnect', () => {
       await bench.say(`第${n}句`);
       if (n % 8 === 7) {
         bench.double.sendDisconnect();
-        await vi.waitFor(() => expect(open1(bench)).toBe(1));
+        await eventually(() => expect(open1(bench)).toBe(1));
       }
     }
-    await vi.waitFor(() => expect(new Set(texts(bench))).toEqual(new Set(spoken)), { timeout: 10_000 });
-    await vi.waitFor(() => expect(bench.double.connections()).toHaveLength(1));
+    await eventually(() => expect(new Set(texts(bench))).toEqual(new Set(spoken)));
+    await eventually(() => expect(bench.double.connections()).toHaveLength(1));
   });
 });
 
@@ -180,12 +181,12 @@ describe('a stream that goes wrong', () => {
     await bench.channel.start();
     bench.double.faults.deadSocket = true;
     for (let beat = 0; beat < 4; beat += 1) bench.timers.fire(pingMs);
-    await vi.waitFor(() => expect(bench.channel.status()).toEqual({ connection: 'reconnecting' }));
+    await eventually(() => expect(bench.channel.status()).toEqual({ connection: 'reconnecting' }));
     bench.double.faults.deadSocket = false;
     expect(bench.timers.fire(isBackoff)).toBe(1);
-    await vi.waitFor(() => expect(open1(bench)).toBe(1));
+    await eventually(() => expect(open1(bench)).toBe(1));
     await bench.say('还在吗');
-    await vi.waitFor(() => expect(texts(bench)).toEqual(['还在吗']), { timeout: 10_000 });
+    await eventually(() => expect(texts(bench)).toEqual(['还在吗']));
   });
 
   test('alive but silent is left alone', async () => {
@@ -197,7 +198,7 @@ describe('a stream that goes wrong', () => {
       bench.timers.fire(pingMs);
       // A ping to the platform and its pong pass before anything said after it.
       await bench.say(`第${beat}次`);
-      await vi.waitFor(() => expect(bench.events).toHaveLength(beat + 1));
+      await eventually(() => expect(bench.events).toHaveLength(beat + 1));
     }
     expect(bench.channel.status()).toEqual({ connection: 'connected' });
   });
@@ -233,7 +234,7 @@ describe('a stream that goes wrong', () => {
     expect(bench.double.wire().find(({ what }) => what.includes('/im/bot'))).toMatchObject({ status: 200 });
     expect(bench.channel.status()).toEqual({ connection: 'stopped' });
     expect(bench.timers.waiting).toEqual([]);
-    await vi.waitFor(() => expect(bench.double.connections()).toEqual([]));
+    await eventually(() => expect(bench.double.connections()).toEqual([]));
   });
 });
 
@@ -297,13 +298,13 @@ describe('refused handshakes', () => {
       expect(timers.backoffs()).toHaveLength(1);
       waits.push(...timers.backoffs());
       timers.fire(isBackoff);
-      await vi.waitFor(() => expect(timers.backoffs()).toHaveLength(1));
+      await eventually(() => expect(timers.backoffs()).toHaveLength(1));
       expect(state.asked).toBe(round);
     }
     expect(waits).toEqual([1250, 2500, 5000, 10_000, 20_000, 40_000, 60_000]);
     state.refuse = false;
     timers.fire(isBackoff);
-    await vi.waitFor(() => expect(channel.status()).toEqual({ connection: 'connected' }));
+    await eventually(() => expect(channel.status()).toEqual({ connection: 'connected' }));
     expect(clients.size).toBe(1);
     expect(timers.backoffs()).toEqual([]);
   });
@@ -322,7 +323,7 @@ describe('refused handshakes', () => {
     await channel.start();
     const waits: number[] = [];
     for (let round = 0; round < 3; round += 1) {
-      await vi.waitFor(() => expect(timers.backoffs()).toHaveLength(1));
+      await eventually(() => expect(timers.backoffs()).toHaveLength(1));
       waits.push(...timers.backoffs());
       timers.fire(isBackoff);
     }
@@ -335,7 +336,7 @@ describe('refused handshakes', () => {
     state.onSocket = (socket) =>
       socket.send(JSON.stringify({ type: 'SYSTEM', headers: { topic: 'disconnect' }, data: '{}' }));
     await channel.start();
-    await vi.waitFor(() => expect(timers.backoffs()).toHaveLength(1));
+    await eventually(() => expect(timers.backoffs()).toHaveLength(1));
     expect(state.asked).toBeLessThanOrEqual(2);
   });
 
@@ -363,7 +364,7 @@ describe('refused handshakes', () => {
       socket.send(Buffer.from([1, 2, 3]));
     };
     await channel.start();
-    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    await eventually(() => expect(answers).toHaveLength(2));
     expect(answers).toMatchObject([
       { code: 404, headers: { messageId: 'm1' } },
       { code: 200, headers: { messageId: 'm2' } },

@@ -1,4 +1,5 @@
 /** A channel facing the DingTalk double, with time and timers in the test's hand. */
+import { vi } from 'vitest';
 import { createDingtalkChannel, type DingtalkSettings } from '../../../src/channels/dingtalk/channel.ts';
 import { realWires, type Timers, type Wires } from '../../../src/channels/dingtalk/wires.ts';
 import type { ActionAnswer, Channel, Event, SendRequest } from '../../../src/channels/port.ts';
@@ -133,3 +134,6 @@ export function only<K extends Event['kind']>(events: Event[], kind: K): Extract
   if (found.length !== 1) throw new Error(`expected one ${kind}, got ${found.length}`);
   return found[0]!;
 }
+
+/** Waits for real sockets as long as a busy machine may take; the limit only ends a wait that has failed. */
+export const eventually = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 10_000 });
