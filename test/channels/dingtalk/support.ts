@@ -136,4 +136,4 @@ export function only<K extends Event['kind']>(events: Event[], kind: K): Extract
 }
 
 /** Waits for real sockets as long as a busy machine may take; the limit only ends a wait that has failed. */
-export const eventually = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 10_000 });
+export const eventually = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 15_000 });
