@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
 import { freePort, type MainProcess, startMain } from '../support/main-process.ts';
+import { handsOn } from '../support/simulator-hands.ts';
 
 const shots = join(import.meta.dirname, '..', '..', 'test-results');
 
@@ -34,25 +35,7 @@ describe.skipIf(!hasBrowser)('a newcomer in the simulator', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const be = async (name: string): Promise<void> => {
-    await page.getByPlaceholder('搜姓名、职务、单位').fill(name);
-    await page.getByText(name, { exact: true }).first().click();
-    await page.getByPlaceholder('发消息给小才').waitFor();
-  };
-
-  /** Says it and waits until the chat shows the words. */
-  const say = async (text: string, answer: string | RegExp): Promise<void> => {
-    const seen = page.getByText(answer);
-    const before = await seen.count();
-    await page.getByPlaceholder('发消息给小才').fill(text);
-    await page.keyboard.press('Enter');
-    await expect.poll(() => seen.count(), { timeout: 10_000 }).toBeGreaterThan(before);
-  };
-
-  const press = async (label: string, answer: string | RegExp): Promise<void> => {
-    await page.getByRole('button', { name: label, exact: true }).last().click();
-    await page.getByText(answer).last().waitFor({ timeout: 10_000 });
-  };
+  const { be, say, press } = handsOn(() => page);
 
   it('does the main job: a talent registers, a leader is reminded and records, staff find it', async () => {
     await page.goto(`${url}/simulator`);

@@ -11,6 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
 import { freePort, type MainProcess, startMain } from '../support/main-process.ts';
+import { handsOn } from '../support/simulator-hands.ts';
 
 const shots = process.env.SCREENSHOTS;
 const wide = { width: 1280, height: 860 };
@@ -41,29 +42,7 @@ describe.skipIf(!hasBrowser)('a leader’s quarter in the simulator', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const be = async (name: string): Promise<void> => {
-    await page.getByPlaceholder('搜姓名、职务、单位').fill(name);
-    await page.getByText(name, { exact: true }).first().click();
-    await page.getByPlaceholder('发消息给小才').waitFor();
-  };
-
-  /** Says it and waits until the chat shows the words once more. */
-  const say = async (text: string, answer: string | RegExp): Promise<void> => {
-    const seen = page.getByText(answer);
-    const before = await seen.count();
-    await page.getByPlaceholder('发消息给小才').fill(text);
-    await page.keyboard.press('Enter');
-    await expect.poll(() => seen.count(), { timeout: 15_000 }).toBeGreaterThan(before);
-  };
-
-  const press = async (label: string, answer: string | RegExp): Promise<void> => {
-    await page.getByRole('button', { name: label, exact: true }).last().click();
-    await page.getByText(answer).last().waitFor({ timeout: 15_000 });
-  };
-
-  /** What was told while somebody else was speaking. */
-  const sees = (words: string | RegExp): Promise<void> =>
-    page.getByText(words).last().waitFor({ timeout: 15_000 });
+  const { be, say, press, sees } = handsOn(() => page);
 
   const picture = async (name: string): Promise<void> => {
     if (!shots) return;
