@@ -8,6 +8,7 @@ import { contactEditSchema, raisedBy, takeBackContacts, takeBackEdit } from './c
 import { takeBackImport } from './imports/undo.ts';
 import { unmerge } from './merging/unmerge.ts';
 import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
+import { type HoldingUndo, holdingUndoSchema, poolUndoSchema, takeBackUnits } from './pools/undo.ts';
 import type { Turn } from './turn.ts';
 import { takeBackGroup } from './work-group-undo.ts';
 
@@ -26,6 +27,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('merge'), id: z.string() }),
   z.object({ kind: z.literal('group'), id: z.string(), made: z.boolean() }),
   z.object({ kind: z.literal('deputy'), unitId: z.string(), before: z.string().nullable() }),
+  poolUndoSchema,
+  holdingUndoSchema,
 ]);
 export type Undo = z.output<typeof undoSchema>;
 
@@ -53,6 +56,8 @@ export interface CaseUndo {
   step(no: string, changeId: bigint): Promise<string | undefined>;
   /** Cases as a whole; those that a unit has taken up stay. */
   withdraw(nos: string[]): Promise<string | undefined>;
+  /** The unit of a pool that a case had. */
+  holding(undo: HoldingUndo, changeId: bigint): Promise<string | undefined>;
 }
 
 /**
@@ -87,6 +92,8 @@ async function mayRefuse(
 ): Promise<string | undefined> {
   if (undo.kind === 'case') return cases.step(undo.no, changeId);
   if (undo.kind === 'raised') return cases.withdraw(undo.nos);
+  if (undo.kind === 'holding') return cases.holding(undo, changeId);
+  if (undo.kind === 'pool-units') return takeBackUnits(tx, undo, now);
   // A contact is taken back even where a unit works on what came of it.
   if (undo.kind === 'contact') await cases.withdraw(await raisedBy(tx, county.id, [undo.id]));
   if (undo.kind === 'contacts') await cases.withdraw(await raisedBy(tx, county.id, undo.ids));
@@ -125,6 +132,8 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
     case 'merge':
     case 'case':
     case 'raised':
+    case 'holding':
+    case 'pool-units':
       // Marked as undone by the caller; what it changed was taken back by `mayRefuse`.
       return;
   }

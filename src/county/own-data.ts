@@ -5,6 +5,8 @@ import { shown } from '../dialogue/flow/types/index.ts';
 import { dateOf } from '../schedule/workdays.ts';
 import { ownRows } from './consents.ts';
 import { maskPhone, maskTail } from './masking.ts';
+import { holdingsOf } from './pools/holding.ts';
+import { stayWords } from './pools/wanted.ts';
 import { openJson, openText } from './sealed.ts';
 import type { Turn } from './turn.ts';
 
@@ -67,10 +69,22 @@ async function caseSections(turn: Turn, book: FlowBook, whole: boolean): Promise
     },
     orderBy: { createdAt: 'asc' },
   });
-  return rows.map((row) => ({
-    title: `${book.get(row.matter)?.name ?? '办件'} ${row.no}（${row.stage}）`,
-    items: sayAnswers(book, row.matter, answersSchema.parse(openJson(turn.secrets, row.answers)), whole),
-  }));
+  const holdings = await holdingsOf(
+    turn.tx,
+    rows.map(({ id }) => id),
+  );
+  const today = dateOf(turn.now);
+  return rows.map((row) => {
+    const held = holdings.get(row.id);
+    const answers = answersSchema.parse(openJson(turn.secrets, row.answers));
+    return {
+      title: `${book.get(row.matter)?.name ?? '办件'} ${row.no}（${row.stage}）`,
+      items: [
+        ...sayAnswers(book, row.matter, answers, whole),
+        ...(held ? [{ label: held.pool, text: stayWords(held, today) }] : []),
+      ],
+    };
+  });
 }
 
 /** Contacts: that they took place. What the office wrote of them is its own working record. */

@@ -75,6 +75,7 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   政策: anywhere(everybody),
   建档: inPrivate(everybody),
   分工: inPrivate(office),
+  池: inPrivate(office),
   日历: inPrivate(office),
 };
 

@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { buttonRules, caseRules, commandRules, type Rule } from '../../src/county/roles.ts';
 import type { CommandWord } from '../../src/dialogue/commands/declarations.ts';
-import { CONTENT, cards, justRecorded, NO, nameOf, needAt, type Stage, type Whose } from './roles/rows.ts';
+import {
+  CONTENT,
+  cards,
+  justRecorded,
+  NO,
+  nameOf,
+  needAt,
+  type Stage,
+  stayIn,
+  type Whose,
+} from './roles/rows.ts';
 import { type Actor, actors, countyId, FAR, type Town, townOf } from './roles/town.ts';
 
 interface Cell {
@@ -150,6 +160,22 @@ const trials: Record<CommandWord, Trial[]> = {
   政策: [asking('/政策 租房补贴', /依据|条/u)],
   建档: [asking('/建档', /您同意吗|同意/u)],
   分工: [asking('/分工', /公寓维修/u)],
+  池: [
+    asking('/池', /青年驿站/u),
+    { say: () => '/池 青年驿站 加 301' },
+    {
+      whose: ofOthers,
+      prepare: (town, { whose }) => stayIn(town, whose === '外县的' ? FAR : countyId),
+      say: () => '/驿站 今日',
+      shows: () => /S-2026-0077 覃晓霖/u,
+      lists: true,
+    },
+    {
+      whose: ofOthers,
+      prepare: (town, { whose }) => stayIn(town, whose === '外县的' ? FAR : countyId),
+      say: () => '/池 青年驿站 腾 0077',
+    },
+  ],
   日历: [asking('/日历', /放假|调休/u)],
 };
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { noteChange } from '../changes.ts';
 import { takeBackConsents } from '../consents.ts';
+import { letGo } from '../pools/holding.ts';
 import type { Turn } from '../turn.ts';
 import { dueDate, sayDue } from './days.ts';
 import { openCase } from './open-case.ts';
@@ -74,6 +75,11 @@ async function stopUse(turn: Turn, matters: readonly string[] | undefined): Prom
     },
     select: { id: true, no: true },
   });
+  await letGo(
+    tx,
+    open.map(({ id }) => id),
+    turn.now,
+  );
   for (const { id, no } of open) {
     await tx.case.update({
       where: { id },

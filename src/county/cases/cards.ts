@@ -3,6 +3,8 @@ import type { Choice, Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { say as sayValue } from '../../dialogue/understand/index.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { maskName, maskPhone } from '../masking.ts';
+import { isHeld } from '../pools/holding.ts';
+import { stayWords } from '../pools/wanted.ts';
 import { caseRules, type Party } from '../roles.ts';
 import { openText } from '../sealed.ts';
 import { detailsOpen, movesOf, UNIT } from './actions.ts';
@@ -69,6 +71,7 @@ export function caseCard(world: World, file: CaseFile, reader: Reader, opening?:
     ...closed,
     ...(file.standing.stageDue ? [{ label: '签收', text: `${dayOf(file.standing.stageDue)}前` }] : []),
     ...(marksOf(file) ? [{ label: '标记', text: marksOf(file) }] : []),
+    ...holdingItem(world, file, reader.group),
     ...detailItems(world, file, reader),
   ];
   const notes = notesFor(file, reader);
@@ -84,6 +87,17 @@ export function caseCard(world: World, file: CaseFile, reader: Reader, opening?:
       ...(buttons.length > 0 ? [{ type: 'buttons' as const, buttons }] : []),
     ],
   };
+}
+
+/** The unit of a pool it has; where it has none, that somebody has to see to it. */
+function holdingItem(world: World, { flow, holding, standing }: CaseFile, group: boolean) {
+  if (!flow?.occupies || group) return [];
+  const label = flow.occupies.pool;
+  if (holding) {
+    const gone = isHeld(holding) ? '' : '，已经让出';
+    return [{ label, text: `${stayWords(holding, dateOf(world.now))}${gone}` }];
+  }
+  return standing.stage.final ? [] : [{ label, text: '没有占上，请人工安排' }];
 }
 
 const onlyUnit = (parties: readonly Party[]): boolean =>

@@ -5,6 +5,7 @@ import { dateOf } from '../../schedule/workdays.ts';
 import type { CaseModel } from '../../store/client/models.ts';
 import type { Tx } from '../../store/database.ts';
 import type { Secrets } from '../../store/secrets.ts';
+import { type Holding, holdingsOf } from '../pools/holding.ts';
 import { openJson } from '../sealed.ts';
 import type { CountyView } from '../turn.ts';
 import type { Guard } from './guard.ts';
@@ -39,6 +40,8 @@ export interface CaseFile {
   standing: Standing;
   unit?: { id: string; name: string };
   person?: { id: string; name: string; phone: Uint8Array | null };
+  /** The unit of a pool that it has, or had. */
+  holding?: Holding;
 }
 
 /** Stages of a matter that names none: received, then done. */
@@ -91,7 +94,15 @@ export async function loadCase(world: World, no: string, lock = false): Promise<
 /** Reads many; at most 500, the oldest due first. */
 export async function loadCases(
   world: World,
-  where: { no?: string; unitId?: string; personId?: string; closedAt?: null; dueAt?: null; stage?: string },
+  where: {
+    id?: { in: string[] };
+    no?: string;
+    unitId?: string;
+    personId?: string;
+    closedAt?: null;
+    dueAt?: null;
+    stage?: string;
+  },
 ): Promise<CaseFile[]> {
   const { tx, county } = world;
   const rows = await tx.case.findMany({
@@ -100,7 +111,8 @@ export async function loadCases(
     take: 500,
   });
   if (rows.length === 0) return [];
-  const [changes, units, people] = await Promise.all([
+  const taking = rows.filter(({ matter }) => world.book.get(matter)?.occupies);
+  const [changes, units, people, holdings] = await Promise.all([
     tx.change.findMany({
       where: { countyId: county.id, subject: { in: rows.map(({ no }) => `case:${no}`) }, undoneAt: null },
       select: { subject: true, at: true, step: true },
@@ -112,12 +124,17 @@ export async function loadCases(
     tx.person.findMany({
       where: { countyId: county.id, id: { in: rows.flatMap(({ personId }) => personId ?? []) } },
     }),
+    holdingsOf(
+      tx,
+      taking.map(({ id }) => id),
+    ),
   ]);
   const told = Map.groupBy(changes, ({ subject }) => subject.slice('case:'.length));
   return rows.map((row) => {
     const flow = world.book.get(row.matter);
     const unit = units.find(({ id }) => id === row.unitId);
     const person = people.find(({ id }) => id === row.personId);
+    const holding = holdings.get(row.id);
     const answers = answersSchema.parse(openJson(world.secrets, row.answers));
     const steps = (told.get(row.no) ?? []).flatMap(({ at, step }) => toStep(at, step));
     const known = steps.length > 0 ? steps : [{ action: '受理', at: row.createdAt.getTime(), to: row.stage }];
@@ -131,6 +148,7 @@ export async function loadCases(
       standing: standing(world, stagesOf(flow), answers, known),
       ...(unit ? { unit: { id: unit.id, name: unit.name } } : {}),
       ...(person ? { person: { id: person.id, name: person.name, phone: person.phone } } : {}),
+      ...(holding ? { holding } : {}),
     };
   });
 }

@@ -4,6 +4,8 @@ import type { Post } from '../../dialogue/post.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { newId } from '../../store/ids.ts';
 import { yearNumber } from '../numbers.ts';
+import { hold } from '../pools/holding.ts';
+import type { FreePlace } from '../pools/place.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { worldOf } from './act.ts';
@@ -36,6 +38,8 @@ export interface NewCase {
   unit?: { id: string; name: string };
   /** The time it has, in place of the file's. */
   limit?: Span;
+  /** The unit of a pool that it takes (占用). */
+  place?: FreePlace;
 }
 
 export interface Opened {
@@ -65,9 +69,10 @@ export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Pr
   const no = await yearNumber(tx, county.id, prefixes[wanted.matter] ?? 'S', year);
   const first = stagesOf(flow)[0]?.name ?? '已受理';
   const asker = wanted.personId ?? turn.speaker.person?.id;
+  const id = newId(turn.random);
   await tx.case.create({
     data: {
-      id: newId(turn.random),
+      id,
       countyId: county.id,
       no,
       matter: wanted.matter,
@@ -87,6 +92,7 @@ export async function beginCase(turn: Turn, book: FlowBook, wanted: NewCase): Pr
       createdAt: new Date(turn.now),
     },
   });
+  if (wanted.place) await hold({ ...turn, countyId: county.id }, id, wanted.place);
   const made = (await loadCase(world, no)) as CaseFile;
   const by = turn.speaker.person?.id ?? turn.speaker.identityId;
   const step = { action: '受理', at: turn.now, to: first };

@@ -3,6 +3,7 @@
 import { setTimers } from '../../schedule/timers.ts';
 import { momentOf } from '../../schedule/workdays.ts';
 import type { Undo } from '../changes.ts';
+import { holdingsOf, isHeld, letGo } from '../pools/holding.ts';
 import { sealJson } from '../sealed.ts';
 import { endOf } from './deadlines.ts';
 import { type CaseFile, standing, type World } from './file.ts';
@@ -69,15 +70,30 @@ export async function bringUp(world: World, file: CaseFile): Promise<CaseFile> {
       urgent: file.row.urgent || file.steps.some((step) => step.action === '加急'),
     },
   });
+  const holding = await keepHolding(world, file, stands.stage.final);
   await keepTimers(world, row.no, stands.upcoming);
   await keepReminders(world, { ...file, standing: stands }, false);
-  const { unit: _before, ...rest } = file;
+  const { unit: _unit, holding: _holding, ...rest } = file;
   return {
     ...rest,
     row: { ...row, guard: file.row.guard },
     standing: stands,
     ...(unit ? { unit: { id: unit.id, name: unit.name } } : {}),
+    ...(holding ? { holding } : {}),
   };
+}
+
+/** Whoever is done with a unit lets it go: at the end of the case, or at the step that its file names (让出). */
+async function keepHolding(
+  { tx, now }: World,
+  { row, flow, steps, holding }: CaseFile,
+  over: boolean,
+): Promise<CaseFile['holding']> {
+  const last = steps.at(-1);
+  const leaves = over || flow?.occupies?.yields.includes(last?.action ?? '');
+  if (!leaves || !isHeld(holding)) return holding;
+  await letGo(tx, [row.id], last?.at ?? now);
+  return (await holdingsOf(tx, [row.id])).get(row.id);
 }
 
 /** The unit that has the case: the last it was given to, unless it came back to the office since. */

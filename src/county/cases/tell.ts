@@ -2,6 +2,9 @@
 import type { StageAction } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
+import { dateOf } from '../../schedule/workdays.ts';
+import { isHeld } from '../pools/holding.ts';
+import { promiseWords } from '../pools/wanted.ts';
 import type { Party } from '../roles.ts';
 import { detailsOpen, needsConsent, openAnswer, UNIT } from './actions.ts';
 import { button, caseCard, dayOf, titleOf, withoutNumbers } from './cards.ts';
@@ -61,7 +64,7 @@ function wordsFor(world: World, deed: Deed, party: Party): Reply | undefined {
     case '承办单位':
       return forUnit(world, deed);
     case '本人':
-      return forAsker(deed);
+      return forAsker(world, deed);
     case '转达领导':
       return forLeader(deed);
     case '人才办':
@@ -104,7 +107,11 @@ function forUnit(world: World, deed: Deed): Reply | undefined {
   return undefined;
 }
 
-function forAsker(deed: Deed): Reply | undefined {
+/** What the person still has of a pool is said again with every piece of news. */
+const held = (world: World, { holding }: CaseFile): string =>
+  isHeld(holding) ? promiseWords(holding, dateOf(world.now)) : '';
+
+function forAsker(world: World, deed: Deed): Reply | undefined {
   const { after, before, action, note } = deed;
   if (deed.given) return dispatched(after);
   if (action.name === '延期')
@@ -121,7 +128,7 @@ function forAsker(deed: Deed): Reply | undefined {
   if (action.name === '合并')
     return say(`${broughtUp(after)}${nameOf(after)}和 ${note} 是同一件事，合并到那一件办理。`);
   if (action.tells.includes('本人'))
-    return say(`${broughtUp(after)}${nameOf(after)}：${action.name}${noted(note)}。`);
+    return say(`${broughtUp(after)}${nameOf(after)}：${action.name}${noted(note)}。${held(world, after)}`);
   return undefined;
 }
 

@@ -2,10 +2,13 @@
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
 import { say } from '../../dialogue/reply.ts';
+import { dateOf } from '../../schedule/workdays.ts';
+import { type Holding, holdingsOf, takeAgain } from '../pools/holding.ts';
+import { stayWords } from '../pools/wanted.ts';
 import type { Turn } from '../turn.ts';
 import { worldOf } from './act.ts';
 import { dayOf, titleOf } from './cards.ts';
-import { loadCase } from './file.ts';
+import { type CaseFile, loadCase } from './file.ts';
 import { peopleOf } from './parties.ts';
 import { bringUp, recordStep } from './record.ts';
 
@@ -33,7 +36,9 @@ export async function takeBackStep(
     },
   });
   if (later > 0) return `${no} 后面已经有人接着办了，不能撤销。`;
-  const file = await bringUp(world, { ...before, steps: before.steps.slice(0, -1) });
+  const regained = await regain(turn, before);
+  if (typeof regained === 'string') return regained;
+  const file = await bringUp(world, { ...before, steps: before.steps.slice(0, -1), ...regained });
   const told = new Set([turn.speaker.person?.id]);
   const undone = before.steps.at(-1)?.action ?? '';
   const unit = [
@@ -41,16 +46,30 @@ export async function takeBackStep(
     ...(await peopleOf(turn.tx, file, '承办单位')),
   ];
   const others = [...(await peopleOf(turn.tx, file, '本人')), ...(await peopleOf(turn.tx, file, '转达领导'))];
+  const { stage, due } = file.standing;
+  const held = regained.holding
+    ? `，${regained.holding.pool}${stayWords(regained.holding, dateOf(turn.now))}`
+    : '';
+  const now = `现在是“${stage.name}”${due ? `，期限${dayOf(due)}` : ''}${held}`;
+  const reply = say(`“${titleOf(file)}”（${no}）刚才的“${undone}”已撤销，请以此为准：${now}。`);
   for (const person of [...unit, ...others]) {
     if (told.has(person)) continue;
     told.add(person);
-    const now = `现在是“${file.standing.stage.name}”${file.standing.due ? `，期限${dayOf(file.standing.due)}` : ''}`;
-    posts.push({
-      to: { person },
-      reply: say(`“${titleOf(file)}”（${no}）刚才的“${undone}”已撤销，请以此为准：${now}。`),
-    });
+    posts.push({ to: { person }, reply });
   }
+  const { personId, chatId } = file.row;
+  if (personId === null && chatId !== null && chatId !== turn.chat.id)
+    posts.push({ to: { chat: chatId }, reply });
   return undefined;
+}
+
+/** The unit that the undone step let go is had again; in words why not, where nothing is free any more. */
+async function regain(turn: Turn, { holding, steps }: CaseFile): Promise<{ holding?: Holding } | string> {
+  if (!holding || holding.releasedAt === undefined || holding.releasedAt !== steps.at(-1)?.at) return {};
+  if (!(await takeAgain({ ...turn, countyId: turn.county.id }, holding)))
+    return `“${holding.unit}”已经给了别人，这几天也没有别的空着，不能撤销。`;
+  const now = (await holdingsOf(turn.tx, [holding.caseId])).get(holding.caseId);
+  return now ? { holding: now } : {};
 }
 
 /** Steps that leave a case as it was received: nobody has worked on it. */

@@ -23,6 +23,7 @@ import { openFile, policy } from './matters.ts';
 import { merge, undoMerge } from './merge.ts';
 import { mine } from './mine.ts';
 import * as pairings from './pairings.ts';
+import { pools } from './pools.ts';
 import { propose } from './propose.ts';
 import { record } from './record.ts';
 import { todo } from './todo.ts';
@@ -55,6 +56,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   政策: policy,
   建档: openFile,
   分工: duties,
+  池: pools,
   日历: calendar,
   诉求: cases.need,
   派: cases.dispatch,

@@ -19,6 +19,8 @@ export interface Command {
   word: string;
   /** Other words for the same, and whole sentences people say instead. */
   also: string[];
+  /** Words for the command together with its first argument: /驿站 今日 is /池 驿站 今日. */
+  named?: string[];
   arguments: Argument[];
   /** One line for /帮助. */
   help: string;
@@ -314,6 +316,17 @@ export const commands = [
       { name: '单位', type: '文字', optional: true, ask: '' },
     ],
     help: '哪类事派给哪个单位；要改，如：/分工 公寓维修 住建局',
+  },
+  {
+    word: '池',
+    also: ['房源', '空房'],
+    named: ['驿站', '公寓'],
+    arguments: [
+      { name: '池', type: '文字', optional: true, ask: '' },
+      { name: '做什么', type: '文字', optional: true, ask: '' },
+      { name: '哪一个', type: '文字', optional: true, ask: '' },
+    ],
+    help: '房间、名额还空几个，谁在，如：/池 青年驿站 今日；加减、收回、换房也用它',
   },
   {
     word: '日历',

@@ -8,11 +8,12 @@ export type ParsedCommand =
 
 const list: readonly Command[] = commands;
 
-/** Words longest first, so that 我联系谁 is not read as 我. */
+/** Words longest first, so that 我联系谁 is not read as 我. `first`: what the word says besides. */
 const words = list
-  .flatMap((command) =>
-    [command.word, ...command.also].map((text) => ({ text: text.toLowerCase(), command })),
-  )
+  .flatMap((command) => [
+    ...[command.word, ...command.also].map((text) => ({ text: text.toLowerCase(), command, first: '' })),
+    ...(command.named ?? []).map((text) => ({ text, command, first: `${text} ` })),
+  ])
   .sort((a, b) => b.text.length - a.text.length);
 
 /**
@@ -29,7 +30,7 @@ export function parseCommand(text: string): ParsedCommand | undefined {
     ({ text: word, command }) =>
       rest.toLowerCase().startsWith(word) && mayFollow(command, rest.slice(word.length)),
   );
-  if (found) return withArguments(found.command, rest.slice(found.text.length));
+  if (found) return withArguments(found.command, `${found.first}${rest.slice(found.text.length)}`);
   const typed = rest.split(/\s/u)[0] ?? '';
   return { kind: 'unknown', typed, nearest: nearest(typed) };
 }

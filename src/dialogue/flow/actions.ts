@@ -28,6 +28,16 @@ export const SUBMIT_ACTIONS = [
 /** Those of them that keep no case, so that nothing of one can fall due. */
 export const CASELESS_ACTIONS: readonly string[] = ['写入人才库', '写入成长档案', '查政策'];
 
+/** Those that keep no case, or do more than open one, and so cannot be turned down whole when a pool is full. */
+export const POOLLESS_ACTIONS: readonly string[] = [
+  ...CASELESS_ACTIONS,
+  '写入乡贤库',
+  '写入项目库',
+  '核对档案',
+  '撤回同意',
+  '办理个人信息',
+];
+
 /** 提醒.告知 */
 export const REMINDED = ['本人', '人才办', '主任', '承办单位', '转达领导'] as const;
 

@@ -70,7 +70,16 @@ export function compileFlow(file: FileShape, report: Report): Flow {
       return where ? [{ name, counts: figure.数, where, rule: figure.口径 }] : [];
     }),
     reminders: (file.提醒 ?? []).map(compileReminder),
-    ...(file.占用 ? { occupies: { pool: file.占用.池, from: file.占用.从, to: file.占用.到 } } : {}),
+    ...(file.占用
+      ? {
+          occupies: {
+            pool: file.占用.池,
+            from: file.占用.从,
+            to: file.占用.到,
+            yields: file.占用.让出,
+          },
+        }
+      : {}),
     ...(file.造册 === undefined ? {} : { roster: file.造册 }),
     ...(file.每 === undefined ? {} : { every: file.每 }),
   };

@@ -315,13 +315,17 @@ export function finished(input: Input, draftId: string, result: SubmitResult): O
     finishTurn(desk, turn);
     return outputOf(desk, true);
   }
-  const words = (result.instead ?? turn.flow.done).replace(/\{([^}]+)\}/gu, (_all, name: string) => {
+  // What somebody was promised of a pool is said whatever else is left out.
+  const promised = String(result.values.占用 ?? '');
+  const template = result.instead ?? turn.flow.done;
+  const filled = template.replace(/\{([^}]+)\}/gu, (_all, name: string) => {
     const field = turn.flow.fields.find((one) => one.name === name);
     const held = turn.draft.answers[name];
     return String(result.values[name] ?? (field && held ? shown(field, held.value) : ''));
   });
+  const words = template.includes('{占用}') ? filled : `${filled}${promised}`;
   const again =
     turn.draft.events.filter((event) => event.type === 'status' && event.status === '已完成').length > 0;
-  leave(desk, turn, '已完成', [parting, again && parting ? undefined : words].filter(Boolean).join('\n'));
+  leave(desk, turn, '已完成', [parting, again && parting ? promised : words].filter(Boolean).join('\n'));
   return outputOf(desk, true);
 }

@@ -49,7 +49,7 @@ const EXPECTED: Record<string, string> = {
 };
 
 /** Levenshtein distance in characters. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   const [x, y] = [[...a], [...b]];
   let row = y.map((_, index) => index + 1);
   row.unshift(0);

@@ -169,7 +169,8 @@ export interface Flow {
   stages: Stage[];
   figures: Figure[];
   reminders: DateReminder[];
-  occupies?: { pool: string; from: string; to: string };
+  /** 占用: it takes a unit of a pool from one date of the record to another, or until one of the actions `yields`. */
+  occupies?: { pool: string; from: string; to: string; yields: string[] };
   roster?: string;
   every?: string;
 }

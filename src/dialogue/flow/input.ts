@@ -138,7 +138,7 @@ export interface Output {
   heard: boolean;
 }
 
-/** What came of a submit. `values` fill the {…} of 完成; `instead` is said in its place. */
+/** What came of a submit. `values` fill the {…} of 完成, 占用 is said even where it has no place there; `instead` is said in its place. */
 export type SubmitResult =
   | { ok: true; values: Record<string, string | number>; instead?: string }
   | { ok: false; message: string };

@@ -1,5 +1,5 @@
 /** What a compiled flow says about itself that cannot be true. One small rule a function. */
-import { CASELESS_ACTIONS, OVERDUE_ACTIONS, REMINDED, SUBMIT_ACTIONS } from './actions.ts';
+import { CASELESS_ACTIONS, OVERDUE_ACTIONS, POOLLESS_ACTIONS, REMINDED, SUBMIT_ACTIONS } from './actions.ts';
 import type { Path, Report } from './compile.ts';
 import { type Condition, pathsOf } from './condition.ts';
 import { didYouMean } from './faults.ts';
@@ -24,6 +24,7 @@ export function lintFlow(flow: Flow, report: Report, actions: readonly string[] 
   submitRules(flow, report, actions);
   stageRules(flow, report);
   reminderRules(flow, report);
+  poolRules(flow, report);
   if (flow.place !== '私聊')
     for (const { field, path } of placed)
       if (isSensitive(field))
@@ -272,9 +273,40 @@ function reminderRules(flow: Flow, report: Report): void {
   }
 }
 
+/** A unit is taken from one whole day of a case's record to another, and let go at an action that its stages know. */
+function poolRules(flow: Flow, report: Report): void {
+  const { occupies } = flow;
+  if (!occupies) return;
+  const action = flow.submit?.action ?? '';
+  if (POOLLESS_ACTIONS.includes(action))
+    report.add(['占用'], `“占用”只对立案的事项起作用，“做: ${action}”占不了，请改成“做: 立案”，或删掉“占用”`);
+  const dates = flow.fields.filter(({ type }) => DATED.includes(type)).map(({ name }) => name);
+  for (const [key, name] of [
+    ['从', occupies.from],
+    ['到', occupies.to],
+  ] as const) {
+    const field = flow.fields.find((one) => one.name === name);
+    if (!known(flow.fields, name))
+      report.add(
+        ['占用', key],
+        `“占用”的“${key}”用到的“${name}”不存在，${didYouMean(name, dates)}请写一个问日期的问题`,
+      );
+    else if (field && !DATED.includes(field.type))
+      report.add(['占用', key], `“${name}”是${field.type}，数不出是哪一天；“${key}”要写一个问日期的问题`);
+  }
+  if (occupies.from === occupies.to)
+    report.add(['占用', '到'], '“从”和“到”是同一个问题，一天也占不上；“到”要写另一个日期');
+  const ways = flow.stages.flatMap((stage) => stage.actions.map(({ name }) => name));
+  for (const name of occupies.yields)
+    if (!ways.includes(name))
+      report.add(
+        ['占用', '让出'],
+        `“让出”用到的“${name}”不是哪个环节的操作，${didYouMean(name, ways)}${ways.length > 0 ? `可以写：${[...new Set(ways)].join(' ')}` : '请先写“办理”'}`,
+      );
+}
+
 /** What a file may say and nobody carries out yet: told to the clerk, who must not count on it. */
 export function hintsOf(flow: Flow, report: Report): void {
-  if (flow.occupies) report.add(['占用'], '“占用”现在只是记在文件里，系统不会排房，也不会拦重复，请人工核对');
   if (flow.roster !== undefined) report.add(['造册'], '“造册”现在只是记在文件里，系统不会自动造册，请人工办');
   if (flow.every !== undefined) report.add(['每'], '“每”现在只是记在文件里，系统不会自动重复办，请人工发起');
 }

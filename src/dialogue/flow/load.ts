@@ -3,7 +3,7 @@
  * (flow-format.md 3, lint). A flow with a fault is not given out.
  */
 import { compileFlow, type Path, type Report } from './compile.ts';
-import { didYouMean, explain } from './faults.ts';
+import { didYouMean, distance, explain } from './faults.ts';
 import type { Fault, Flow, FlowBook } from './flow.ts';
 import { hintsOf, lintFlow } from './lint-flow.ts';
 import { lintText } from './lint-text.ts';
@@ -84,6 +84,10 @@ function lintFormer(flow: Flow, file: string, text: string, formerText: string, 
   }
 }
 
+/** Another pool whose name is one slip away. */
+const nearlySame = (pool: string, pools: ReadonlyMap<string, string>): string | undefined =>
+  pools.has(pool) || pool.length < 3 ? undefined : pools.keys().find((other) => distance(pool, other) === 1);
+
 /** Reads all files together; faults between files (shared triggers, one id twice) come with the rest. */
 export function loadBook(
   files: readonly { file: string; text: string }[],
@@ -93,6 +97,7 @@ export function loadBook(
   const hints: Fault[] = [];
   const book = new Map<string, Flow>();
   const owner = new Map<string, { flow: Flow; file: string }>();
+  const pools = new Map<string, string>();
   for (const { file, text } of files) {
     const loaded = loadFlow(file, text, options);
     if (!loaded.ok) {
@@ -116,6 +121,14 @@ export function loadBook(
       else owner.set(trigger, { flow, file });
     }
     book.set(flow.id, flow);
+    const twin = flow.occupies && nearlySame(flow.occupies.pool, pools);
+    if (twin)
+      hints.push({
+        file,
+        line: lineOf(['占用', '池']),
+        message: `池“${flow.occupies?.pool}”和“${twin}”（${pools.get(twin)}）只差一点，是同一个池就请写成一样`,
+      });
+    if (flow.occupies && !pools.has(flow.occupies.pool)) pools.set(flow.occupies.pool, file);
   }
   return { book, faults, hints };
 }

@@ -135,7 +135,9 @@ export const fileSchema = z.strictObject({
       }),
     )
     .optional(),
-  占用: z.strictObject({ 池: z.string(), 从: z.string(), 到: z.string() }).optional(),
+  占用: z
+    .strictObject({ 池: z.string().min(1), 从: z.string(), 到: z.string(), 让出: words.default([]) })
+    .optional(),
   造册: z.string().optional(),
   每: z.string().optional(),
 });

@@ -89,6 +89,41 @@ export async function needAt(
   });
 }
 
+/** Somebody's stay in the hostel, here or with the neighbours, who call their room the same. */
+export async function stayIn(town: Town, county: string): Promise<void> {
+  const { prisma, people } = town;
+  await prisma.pool.create({ data: { id: 'pool-77', countyId: county, name: '青年驿站' } });
+  const unit = await prisma.poolUnit.create({ data: { countyId: county, poolId: 'pool-77', name: '201' } });
+  await prisma.case.create({
+    data: {
+      id: 'case-77',
+      countyId: county,
+      no: 'S-2026-0077',
+      matter: 'youth-hostel',
+      version: 7,
+      personId: people.覃晓霖 ?? '',
+      stage: '待入住',
+      answers: sealed(town, { 姓名: '覃晓霖' }),
+      draftId: 'draft-77',
+      revision: 1,
+      createdAt: new Date(NOW),
+    },
+  });
+  const [from, to] = [new Date('2026-09-17'), new Date('2026-09-19')];
+  await prisma.allocation.create({
+    data: {
+      id: 'stay-77',
+      countyId: county,
+      unitId: unit.id,
+      caseId: 'case-77',
+      from,
+      to,
+      promised: to,
+      takenAt: new Date(NOW),
+    },
+  });
+}
+
 export const nameOf: Record<Actor, string> = {
   主任: '罗佩兰',
   人才办: '龙敏',

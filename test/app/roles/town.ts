@@ -44,6 +44,9 @@ const TABLES = [
   'holiday',
   'calendar_year',
   'work_group',
+  'pool',
+  'pool_unit',
+  'allocation',
 ];
 
 export type Town = Awaited<ReturnType<typeof townOf>>;

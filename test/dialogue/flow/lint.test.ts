@@ -137,6 +137,10 @@ const DATES = '  - 到期(日期): 哪天到期？\n  - 甲(文字): 一？\n';
 const reminding = (reminder: string, action = '立案'): string =>
   `${HEAD}${DATES}提交: {做: ${action}}\n提醒:\n  - ${reminder}\n`;
 
+/** 占用 stands on line 8, the stages on lines 9 to 11. */
+const occupying = (pool: string, action = '立案'): string =>
+  `${HEAD}  - 入住(日期): 哪天入住？\n  - 甲(文字): 一？\n提交: {做: ${action}}\n占用: ${pool}\n办理:\n  在住: {谁: 人才办, 操作: {离店: {到: 已离店}}}\n  已离店: {终: 是}\n`;
+
 /** [what is wrong, the file, the sentence]. */
 const sentences: [string, string, string][] = [
   [
@@ -163,6 +167,38 @@ const sentences: [string, string, string][] = [
     'a reminder where no case is kept',
     reminding('{前: 1天, 关于: 到期, 告知: [本人]}', '写入人才库'),
     't.yaml 第 8 行：“提醒”只对立案的事项起作用，“做: 写入人才库”不立案，请删掉“提醒”',
+  ],
+  [
+    'a stay that ends on an unknown question',
+    occupying('{池: 驿站, 从: 入住, 到: 入店}'),
+    't.yaml 第 8 行：“占用”的“到”用到的“入店”不存在，是不是想写“入住”？请写一个问日期的问题',
+  ],
+  [
+    'a stay that begins on something that is no day',
+    occupying('{池: 驿站, 从: 甲, 到: 入住}'),
+    't.yaml 第 8 行：“甲”是文字，数不出是哪一天；“从”要写一个问日期的问题',
+  ],
+  [
+    'a stay without a night',
+    occupying('{池: 驿站, 从: 入住, 到: 入住}'),
+    't.yaml 第 8 行：“从”和“到”是同一个问题，一天也占不上；“到”要写另一个日期',
+  ],
+  [
+    'a stay that is left by an unknown action',
+    occupying('{池: 驿站, 从: 入住, 到: 离店日, 让出: 离开}').replace(
+      '  - 甲(文字): 一？',
+      '  - 离店日(日期): 哪天离店？',
+    ),
+    't.yaml 第 8 行：“让出”用到的“离开”不是哪个环节的操作，是不是想写“离店”？可以写：离店',
+  ],
+  ['a stay without a pool', occupying('{从: 入住, 到: 甲}'), 't.yaml 第 8 行：少了“池”，请补上'],
+  [
+    'a stay where no case is kept',
+    occupying('{池: 驿站, 从: 入住, 到: 离店日}', '写入人才库').replace(
+      '  - 甲(文字): 一？',
+      '  - 离店日(日期): 哪天离店？',
+    ),
+    't.yaml 第 8 行：“占用”只对立案的事项起作用，“做: 写入人才库”占不了，请改成“做: 立案”，或删掉“占用”',
   ],
   [
     'a Tab',
@@ -205,14 +241,27 @@ describe('lint', () => {
     });
 
   it('says plainly what a file asks for and nobody carries out, and lets it run', () => {
-    const loaded = loadFlow(
-      't.yaml',
-      `${withQuestions(DATES.trimEnd())}占用: {池: 公寓, 从: 到期, 到: 到期}\n每: 季度\n`,
-    );
+    const loaded = loadFlow('t.yaml', `${withQuestions(DATES.trimEnd())}造册: 补贴发放册\n每: 季度\n`);
     expect(loaded.ok && loaded.hints.map(sentenceOf)).toEqual([
-      't.yaml 第 8 行：“占用”现在只是记在文件里，系统不会排房，也不会拦重复，请人工核对',
+      't.yaml 第 8 行：“造册”现在只是记在文件里，系统不会自动造册，请人工办',
       't.yaml 第 9 行：“每”现在只是记在文件里，系统不会自动重复办，请人工发起',
     ]);
+  });
+
+  it('asks whether two pools that are nearly called the same are one', () => {
+    const file = (id: string, pool: string) => ({
+      file: `${id}.yaml`,
+      text: occupying(`{池: ${pool}, 从: 入住, 到: 离店日}`)
+        .replace('编号: t', `编号: ${id}`)
+        .replace('试一试', id)
+        .replace('  - 甲(文字): 一？', '  - 离店日(日期): 哪天离店？'),
+    });
+    const hints = (...pools: string[]) =>
+      loadBook(pools.map((pool, index) => file('abc'.charAt(index), pool))).hints.map(sentenceOf);
+    expect(hints('人才公寓', '人材公寓')).toEqual([
+      'b.yaml 第 8 行：池“人材公寓”和“人才公寓”（a.yaml）只差一点，是同一个池就请写成一样',
+    ]);
+    expect(hints('人才公寓', '人才公寓', '青年驿站')).toEqual([]);
   });
 
   for (const [what, text, line, words] of table)
