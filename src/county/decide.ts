@@ -154,7 +154,7 @@ const pressed: Outcome = { posts: [], answer: { toast: '这个按钮已经按过
 
 const greetings = /^(?:您好|你好|hi|hello|在吗|在不在|早上好|上午好|下午好|晚上好)[呀啊吗。！!~～?？]*$/iu;
 const thanks =
-  /^(?:(?:谢谢|多谢|感谢|辛苦了?|麻烦了?|好的|好嘞|知道了|收到|嗯+|ok|行|👌|🙏|要得)[您你们啊了呀啦。！!~～]*[\s，,、。！!]*)+$/iu;
+  /^(?:(?:谢谢|多谢|感谢|辛苦|麻烦|好的|好嘞|知道了|收到|嗯|ok|行|👌|🙏|要得)[您你们啊了呀啦。！!~～]*(?:[\s，,、][\s，,、。！!]*)?)+$/iu;
 const introduction = /^(?:我是|我叫|本人)[一-龥·]{2,}/u;
 
 /** Digits that look like an ID number, a mobile or a bank card. */

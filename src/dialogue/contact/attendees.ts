@@ -34,3 +34,9 @@ export function attendeesIn(clause: string, names: Namer): { attendees?: string;
   }
   return { rest: clause };
 }
+
+/** Nothing but names of two to eight letters, parted by 、 or 和; 和 may be a letter of a name too. */
+export const isListOfNames = (clause: string): boolean =>
+  clause
+    .split('、')
+    .every((part) => /^[一-龥]{2,}$/u.test(part) && part.split('和').every((name) => name.length <= 8));

@@ -4,7 +4,7 @@
  * alone decide, the people it may mean are given.
  */
 import type { WorkCalendar } from '../understand/value.ts';
-import { attendeesIn } from './attendees.ts';
+import { attendeesIn, isListOfNames } from './attendees.ts';
 import { clausesOf } from './clauses.ts';
 import { dateOf } from './day.ts';
 import { type Fact, factOf } from './facts.ts';
@@ -136,7 +136,7 @@ class TalkReader {
     if (
       !attendees &&
       this.#before === 'attendees' &&
-      /^[一-龥]{2,8}(?:[、和][一-龥]{2,8})*$/u.test(clause) &&
+      isListOfNames(clause) &&
       !this.#whoIn(clause, true).length
     ) {
       this.#attend(clause);

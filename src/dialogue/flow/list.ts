@@ -144,7 +144,7 @@ const literally = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, 
 
 const LEAD =
   /^(?:我|本人|是|在|于|从|就读于|毕业于|考上了?|上的|读的|学的|念的|然后|那个|这个|就是|后来|又|再|还有|和|啊|嗯)+/u;
-const TAIL = /(?:毕业的?|就读|读书|上学|工作|读的|念的|学的|的|了|啊|吧|这个|那个|学历|学位|专业)+$/u;
+const TAIL = /(?:毕业|就读|读书|上学|工作|读的|念的|学的|的|了|啊|吧|这个|那个|学历|学位|专业)+$/u;
 
 function piecesOf(text: string, wanted: number): string[] {
   const tidy = (piece: string) => {

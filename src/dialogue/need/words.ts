@@ -33,7 +33,7 @@ export const hurries = (clause: string): boolean =>
 
 /** Said often already. */
 export const saysAgain = (text: string): boolean =>
-  /(?:报|说|反映|打|找|催|问|投诉|登记)(?:了|过)?(?:不下|至少|起码)?(?:两|二|三|四|五|六|七|八|九|十|好几|几|好多|多|无数|\d+)+[次回遍趟]/u.test(
+  /(?:报|说|反映|打|找|催|问|投诉|登记)(?:了|过)?(?:不下|至少|起码)?(?:两|二|三|四|五|六|七|八|九|十|好几|几|好多|多|无数|\d)+[次回遍趟]/u.test(
     text,
   );
 

@@ -1,6 +1,8 @@
 /** A set of words looked up at a place in a text, the longest first. */
 export interface Lexicon<T> {
   at(s: string, i: number): { value: T; end: number } | undefined;
+  /** The ends of all its words at a place. */
+  ends(s: string, i: number): number[];
 }
 
 /** Builds a lexicon. Looking up costs the words that share a first letter, and next to nothing where none does. */
@@ -24,6 +26,10 @@ export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> 
         if (s.startsWith(word, i)) return { value, end: i + word.length };
       }
       return undefined;
+    },
+    ends(s, i) {
+      const list = byCode.get(s.charCodeAt(i)) ?? [];
+      return list.filter(({ word }) => s.startsWith(word, i)).map(({ word }) => i + word.length);
     },
   };
 }

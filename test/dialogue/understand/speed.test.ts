@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { isListOfNames } from '../../../src/dialogue/contact/attendees.ts';
+import { saysAgain } from '../../../src/dialogue/need/words.ts';
 import { find } from '../../../src/dialogue/understand/index.ts';
 import { asked, context } from './context.ts';
 
@@ -46,4 +48,19 @@ describe('the work grows no faster than the text', () => {
 test('a clause is read to 500 characters, the next one is read again', () => {
   expect(asked('日期', `${'啊'.repeat(600)}明天`)).toEqual([]);
   expect(asked('日期', `${'啊'.repeat(600)}，明天`)).toEqual(['date|2026-11-19']);
+});
+
+/** Words that can be cut in several ways, over and over, and then something that fits none of them: never all the ways. */
+describe('what is said sixty times over is still read at once', () => {
+  test('before a name', () => expect(asked('人名', `${'嗯哦'.repeat(60)}x`)).toEqual([]));
+  test('around a value', () =>
+    expect(asked('日期', `${'好的'.repeat(10)}x明天`)).toEqual(['date|2026-11-19']));
+  test('how often a thing was said', () => expect(saysAgain(`报${'1'.repeat(60)}x`)).toBe(false));
+  test('who else was there', () => expect(isListOfNames(`${'和李'.repeat(60)}x`)).toBe(false));
+});
+
+test('names in a row are such a list, with 和 in a name too', () => {
+  expect(isListOfNames('张和平、教育局李明和王小明')).toBe(true);
+  expect(isListOfNames('王')).toBe(false);
+  expect(isListOfNames('今天上午去了园区看企业')).toBe(false);
 });
