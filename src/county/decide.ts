@@ -13,6 +13,7 @@ import { isTalking, takeFlow } from './flows.ts';
 import { takeImportPress, takeSheet } from './imports/incoming.ts';
 import { takeNeeds } from './needs/needs.ts';
 import { passOnPolicy, takePolicy } from './policies.ts';
+import { takeGivingUp } from './pools/give-up.ts';
 import { isLeader } from './roles.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
 
@@ -73,6 +74,8 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   if (command) return command;
   const aboutCase = await hearCase(deps, turn, state, text);
   if (aboutCase) return aboutCase;
+  const givingUp = isTalking(state) ? undefined : await takeGivingUp(turn, state, text, deps.flows());
+  if (givingUp) return givingUp;
   const pending = await takeWords(turn, state, text, deps.flows());
   if (pending) return pending;
   if (isTalking(state)) {

@@ -142,6 +142,37 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
     expect(refused).toContain('已经满了');
     expect(refused).toContain('原来给您留的“201”，6月19日到6月22日没有动');
     expect(await rows(c)).toEqual(['201 06-19 06-22', '201 06-22 06-24']);
+    expect(await first.says('取消')).toContain('不改了，之前提交的青年驿站照旧');
+    expect(await rows(c)).toEqual(['201 06-19 06-22', '201 06-22 06-24']);
+  });
+
+  it('a guest who does not come says so, and the room is the next one’s', async () => {
+    const c = await hostel(platform, '201');
+    const [first, second] = [c.guest('思雨'), c.guest('佳佳')];
+    expect(await applies(first, '何思雨', '19号', '21号')).toContain('不需要了请说“取消申请”');
+    await c.league.hears();
+    expect(await second.says('取消申请')).not.toContain('撤回');
+    expect(await first.says('取消申请')).toContain('青年驿站“201”，6月19日到6月21日');
+    expect(await rows(c)).toEqual(['201 06-19 06-21']);
+    expect(await first.presses('撤回申请')).toContain('S-2026-0001 已撤回');
+    expect(await c.league.hears()).toContain('撤回');
+    expect(await rows(c)).toEqual([]);
+    expect(await first.says('取消申请')).not.toContain('“201”');
+    expect(await applies(second, '龙佳佳', '19号', '21号')).toContain('给您留的是“201”');
+  });
+
+  it('days corrected after the stay is over are a new application', async () => {
+    const c = await hostel(platform, '201');
+    const guest = c.guest('思雨');
+    await applies(guest, '何思雨', '19号', '25号');
+    await c.league.hears();
+    await c.league.says('/办 0001 退回 人数已满');
+    await guest.hears();
+    const anew = await guest.says('离店改成6月24日');
+    expect(anew).toContain('这是新的申请，编号 S-2026-0002。给您留的是“201”，6月19日到6月24日。');
+    expect(await rows(c)).toEqual(['201 06-19 06-24']);
+    const [kept] = await c.db.prisma.case.findMany({ where: { no: 'S-2026-0002' } });
+    expect(kept).toMatchObject({ stage: '待审核', unitId: 'u-league' });
   });
 
   it('leaving early, not coming and ending a case free the nights to come', async () => {
@@ -167,7 +198,7 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
     ]);
     expect(await c.db.prisma.case.findMany({ select: { stage: true }, orderBy: { no: 'asc' } })).toEqual([
       { stage: '回访中' },
-      { stage: '已离店' },
+      { stage: '未入住' },
       { stage: '已终止' },
     ]);
   });

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { addDays, dateOf, momentOf, workdaysBetween } from '../../schedule/workdays.ts';
+import { nightsHeld } from '../pools/holding.ts';
 import { openJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { dueDate, nightsBetween, sayDue } from './days.ts';
@@ -22,12 +23,13 @@ const answersSchema = z.looseObject({
 });
 type Answers = z.output<typeof answersSchema>;
 const pastSchema = z.looseObject(stay);
+type Past = z.output<typeof pastSchema>;
 
 /** The unit that decides on stays (domain.md S67). */
 const REVIEWER = '团县委';
 
 /** Stages in which a stay counts against the year's nights. */
-const NOT_STAYED = ['已退回', '已撤回', '已合并', '已终止'];
+const NOT_STAYED = ['已退回', '未入住', '已撤回', '已合并', '已终止'];
 
 export async function bookHostel(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   const parsed = answersSchema.safeParse(submission.answers);
@@ -38,8 +40,8 @@ export async function bookHostel(turn: Turn, submission: Submission, book: FlowB
     };
   const { photos, refused } = await withoutIdPhotos(turn, parsed.data.证明 ?? []);
   const answers: Answers = { ...parsed.data, ...(parsed.data.证明 ? { 证明: photos } : {}) };
-  const used = await usedThisYear(turn, answers);
-  const wanted = countOf(turn, answers.入住, answers.离店);
+  const used = await usedThisYear(turn, answers, submission.draft);
+  const wanted = countOf(turn, nightsBetween(answers.入住, answers.离店));
   const doubts = doubtsOf(turn, answers, used, wanted);
   const kept = {
     ...submission.answers,
@@ -77,25 +79,34 @@ async function withoutIdPhotos(turn: Turn, files: { id: string; name: string }[]
 }
 
 /** A stay as the county counts: nights, or days with both ends. */
-const countOf = (turn: Turn, from: string, to: string): number =>
-  nightsBetween(from, to) + (turn.county.settings.Y1.count === '天' ? 1 : 0);
+const countOf = (turn: Turn, nights: number): number =>
+  nights > 0 && turn.county.settings.Y1.count === '天' ? nights + 1 : nights;
 
-/** What the same phone has used of the year of this stay. */
-async function usedThisYear(turn: Turn, answers: Answers): Promise<number> {
+/** What the same phone has used of the year of this stay, by other applications than the draft's own. */
+async function usedThisYear(turn: Turn, answers: Answers, draft: string): Promise<number> {
   const year = answers.入住.slice(0, 4);
   const rows = await turn.tx.case.findMany({
     where: {
       countyId: turn.county.id,
       matter: 'youth-hostel',
+      draftId: { not: draft },
       stage: { notIn: NOT_STAYED },
       createdAt: { gte: new Date(momentOf(addDays(`${year}-01-01`, -60))) },
     },
-    select: { answers: true },
+    select: { id: true, answers: true },
   });
-  return rows
-    .flatMap(({ answers: sealed }) => pastSchema.safeParse(openJson(turn.secrets, sealed)).data ?? [])
-    .filter((past) => past.手机 === answers.手机 && past.入住.startsWith(year))
-    .reduce((sum, past) => sum + countOf(turn, past.入住, past.离店), 0);
+  const past = rows.flatMap(({ id, answers: sealed }): (Past & { id: string })[] => {
+    const read = pastSchema.safeParse(openJson(turn.secrets, sealed)).data;
+    return read && read.手机 === answers.手机 && read.入住.startsWith(year) ? [{ ...read, id }] : [];
+  });
+  const nights = await nightsHeld(
+    turn.tx,
+    past.map(({ id }) => id),
+  );
+  return past.reduce(
+    (sum, one) => sum + countOf(turn, nights.get(one.id) ?? nightsBetween(one.入住, one.离店)),
+    0,
+  );
 }
 
 /** Everything a person has to look at, in words without personal values. */

@@ -11,7 +11,7 @@ import { keepReminders } from '../cases/reminders.ts';
 import { noteChange } from '../changes.ts';
 import { hold, letGo } from '../pools/holding.ts';
 import type { Place } from '../pools/place.ts';
-import { lookFor, promiseWords } from '../pools/wanted.ts';
+import { HOW_TO_GIVE_UP, lookFor, promiseWords, stayWords } from '../pools/wanted.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import type { Submission, Submitted } from './submission.ts';
@@ -39,7 +39,9 @@ export async function openCase(turn: Turn, submission: Submission, book: FlowBoo
   });
   if (!opened) return { result: { ok: true, values: {}, instead: ELSEWHERE }, posts: [] };
   const { file, posts } = opened;
-  const values = { 编号: file.row.no, 期限: dayOf(file.standing.due), 占用: promiseOf(turn, place) };
+  const anew = over ? `这是新的申请，编号 ${file.row.no}。` : '';
+  const promised = `${anew}${promiseOf(turn, place)}`;
+  const values = { 编号: file.row.no, 期限: dayOf(file.standing.due), 占用: promised };
   const restricted = file.row.guard === '限主任' ? { instead: FOR_THE_HEAD } : {};
   return { result: { ok: true, values, ...restricted }, posts };
 }
@@ -63,7 +65,7 @@ async function earlierCase(
 
 /** What the person is promised; nothing where the matter takes no unit, or people arrange it by hand. */
 const promiseOf = (turn: Turn, place: Place | undefined): string =>
-  place?.kind === 'free' ? promiseWords(place, dateOf(turn.now)) : '';
+  place?.kind === 'free' ? `${promiseWords(place, dateOf(turn.now))}${HOW_TO_GIVE_UP}` : '';
 
 const FOR_THE_HEAD =
   '收到，编号 {编号}。您反映的情况涉及干部，只有人才办主任能看到，不会转给被反映的人和单位。也可以直接向纪检监察机关反映，电话 12388。';
@@ -86,10 +88,10 @@ async function renewed(
   const world = worldOf(turn, book);
   const file = await loadCase(world, earlier.no);
   if (file) await keepReminders(world, file, true);
-  const promised = promiseOf(turn, place);
-  const news = `${turn.speaker.person?.name ?? '一位来访者'}更新了 ${earlier.no}，请查看。${promised}`;
+  const holds = place?.kind === 'free' ? `现在占${stayWords(place, dateOf(turn.now))}。` : '';
+  const news = `${turn.speaker.person?.name ?? '一位来访者'}更新了 ${earlier.no}，请查看。${holds}`;
   return {
-    result: { ok: true, values: { 编号: earlier.no, 占用: promised } },
+    result: { ok: true, values: { 编号: earlier.no, 占用: promiseOf(turn, place) } },
     posts: [{ to: { role: '人才办' }, reply: say(news) }],
   };
 }

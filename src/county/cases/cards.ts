@@ -92,7 +92,7 @@ export function caseCard(world: World, file: CaseFile, reader: Reader, opening?:
 /** The unit of a pool it has; where it has none, that somebody has to see to it. */
 function holdingItem(world: World, { flow, holding, standing }: CaseFile, group: boolean) {
   if (!flow?.occupies || group) return [];
-  const label = flow.occupies.pool;
+  const label = holding?.pool ?? flow.occupies.pool;
   if (holding) {
     const gone = isHeld(holding) ? '' : '，已经让出';
     return [{ label, text: `${stayWords(holding, dateOf(world.now))}${gone}` }];

@@ -98,7 +98,8 @@ export async function loadCases(
     id?: { in: string[] };
     no?: string;
     unitId?: string;
-    personId?: string;
+    personId?: string | null;
+    chatId?: bigint;
     closedAt?: null;
     dueAt?: null;
     stage?: string;

@@ -91,8 +91,10 @@ async function keepHolding(
 ): Promise<CaseFile['holding']> {
   const last = steps.at(-1);
   const leaves = over || flow?.occupies?.yields.includes(last?.action ?? '');
-  if (!leaves || !isHeld(holding)) return holding;
+  if (!leaves || (holding && !isHeld(holding))) return holding;
+  // Also where the file names no pool any more.
   await letGo(tx, [row.id], last?.at ?? now);
+  if (!holding) return undefined;
   return (await holdingsOf(tx, [row.id])).get(row.id);
 }
 

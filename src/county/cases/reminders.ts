@@ -9,6 +9,8 @@ import { isRemindable } from '../../schedule/quiet-days.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
 import { addDays, dateOf, daysBetween, momentOf } from '../../schedule/workdays.ts';
 import { within } from '../hours.ts';
+import { isHeld } from '../pools/holding.ts';
+import { stayWords } from '../pools/wanted.ts';
 import type { Party } from '../roles.ts';
 import { dayOf, titleOf } from './cards.ts';
 import { shift } from './deadlines.ts';
@@ -113,5 +115,6 @@ function wordsFor(file: CaseFile, { reminder, date }: Wanted, today: string): st
   const far =
     days === 0 ? '就是今天' : days === 1 ? '就是明天' : days > 0 ? `还有 ${days} 天` : `已经过了 ${-days} 天`;
   const words = reminder.says ? `\n${reminder.says.replaceAll('{编号}', file.row.no)}` : '';
-  return `提醒您：“${titleOf(file)}”（${file.row.no}）的${reminder.about}是${dayOf(date)}，${far}。${words}`;
+  const held = isHeld(file.holding) ? `占的是${stayWords(file.holding, today)}。` : '';
+  return `提醒您：“${titleOf(file)}”（${file.row.no}）的${reminder.about}是${dayOf(date)}，${far}。${held}${words}`;
 }

@@ -62,6 +62,15 @@ export const toHolding = (row: {
 export const isHeld = (holding: Holding | undefined): holding is Holding =>
   holding !== undefined && holding.releasedAt === undefined;
 
+/** How many nights these cases have had, those to come included; a case that never had a unit is not among them. */
+export async function nightsHeld(tx: Tx, caseIds: readonly string[]): Promise<Map<string, number>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ case_id: string; nights: bigint }[]>`
+    select case_id, sum("to" - "from") as nights from allocation
+    where case_id = any(${[...caseIds]}::text[]) group by case_id`;
+  return new Map(rows.map(({ case_id, nights }) => [case_id, Number(nights)]));
+}
+
 /** Gives the place that was found to a case, in place of what it holds. Throws where somebody else has it. */
 export async function hold(
   { tx, random, countyId, now }: Giving,

@@ -10,7 +10,7 @@ import { type CaseFile, loadCase, resolveNumber } from '../cases/file.ts';
 import { partiesOf, peopleOf } from '../cases/parties.ts';
 import { noteChange } from '../changes.ts';
 import type { Turn } from '../turn.ts';
-import { type Holding, isHeld, letGo, moveTo } from './holding.ts';
+import { type Holding, holdingsOf, isHeld, letGo, moveTo } from './holding.ts';
 import { addUnits, unitsOf } from './pools.ts';
 import { giveBack, type HoldingUndo } from './undo.ts';
 import { stayWords } from './wanted.ts';
@@ -126,7 +126,7 @@ async function heldBy(turn: Turn, book: FlowBook, pool: string, typed: string): 
   const file = no ? await loadCase(world, no, true) : undefined;
   if (!file || partiesOf(file, turn.speaker.person, turn.chat.id).length === 0)
     return `没有查到“${typed || '这一件'}”，请写单号，如：0003。`;
-  const { holding } = file;
+  const holding = (await holdingsOf(turn.tx, [file.row.id])).get(file.row.id);
   if (!isHeld(holding) || holding.pool !== pool || holding.to <= dateOf(turn.now))
     return `${file.row.no} 现在没有占着“${pool}”。`;
   return { ...file, holding };

@@ -59,7 +59,7 @@ function fullWords(
   const kept = isHeld(held) ? `原来给您留的${stayWords(held, today)}没有动。` : '';
   if (!next) return `“${pool}”现在都停用了，这次没有占上，请联系人才办。${kept}填好的都给您留着。`;
   const start = dayWords(next, today);
-  return `“${pool}”${spanWords(stay, today)}已经满了，没有占上。${kept}住这么多天，最早${start}起有空；要换就说“${from}改成${start}”，填好的都给您留着。`;
+  return `“${pool}”${spanWords(stay, today)}已经满了，没有占上。${kept}同样的天数，最早${start}起有空；要换就说“${from}改成${start}”，填好的都给您留着。`;
 }
 
 /** '6月19日', with the year where it is another one than today's. */
@@ -77,3 +77,6 @@ export const stayWords = (held: Stay & { unit: string }, today: string): string 
 /** What somebody was promised, as a sentence. */
 export const promiseWords = (held: Stay & { unit: string }, today: string): string =>
   `给您留的是${stayWords(held, today)}。`;
+
+/** How to let it go in time; give-up.ts understands it. */
+export const HOW_TO_GIVE_UP = '不需要了请说“取消申请”，好让给别人。';

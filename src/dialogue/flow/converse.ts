@@ -120,7 +120,7 @@ function steer(desk: Desk, turn: Turn, steered: NonNullable<Steered>): Output {
     case 'done':
       return closed(desk, turn);
     case 'cancel':
-      leave(desk, turn, '已取消', `好的，${turn.flow.name}不办了，什么都没有提交`);
+      leave(desk, turn, '已取消', cancelWords(turn));
       return outputOf(desk, true);
     case 'park':
       park(desk, turn);
@@ -133,6 +133,12 @@ function steer(desk: Desk, turn: Turn, steered: NonNullable<Steered>): Output {
       return outputOf(desk, true);
   }
 }
+
+/** What was submitted before is not taken back by not going on with a correction of it. */
+const cancelWords = ({ flow, draft }: Turn): string =>
+  draft.events.some((event) => event.type === 'status' && event.status === '已完成')
+    ? `好的，不改了，之前提交的${flow.name}照旧`
+    : `好的，${flow.name}不办了，什么都没有提交`;
 
 /** 答否: 结束. Nothing of the draft is kept. */
 function endsOnNo(desk: Desk, turn: Turn): boolean {

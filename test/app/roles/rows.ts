@@ -100,7 +100,7 @@ export async function stayIn(town: Town, county: string): Promise<void> {
       countyId: county,
       no: 'S-2026-0077',
       matter: 'youth-hostel',
-      version: 7,
+      version: 8,
       personId: people.覃晓霖 ?? '',
       stage: '待入住',
       answers: sealed(town, { 姓名: '覃晓霖' }),
