@@ -7,6 +7,7 @@ import type { Tx } from '../store/database.ts';
 import { contactEditSchema, raisedBy, takeBackContacts, takeBackEdit } from './contacts/edits.ts';
 import { takeBackImport } from './imports/undo.ts';
 import { unmerge } from './merging/unmerge.ts';
+import { takeBackOfficer } from './officer-undo.ts';
 import { pairingsUndoSchema, takeBackPairings } from './pairing-undo.ts';
 import { type HoldingUndo, holdingUndoSchema, poolUndoSchema, takeBackUnits } from './pools/undo.ts';
 import type { Turn } from './turn.ts';
@@ -26,6 +27,7 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), id: z.string() }),
   z.object({ kind: z.literal('merge'), id: z.string() }),
   z.object({ kind: z.literal('group'), id: z.string(), made: z.boolean() }),
+  z.object({ kind: z.literal('officer'), id: z.string(), made: z.boolean() }),
   z.object({ kind: z.literal('deputy'), unitId: z.string(), before: z.string().nullable() }),
   poolUndoSchema,
   holdingUndoSchema,
@@ -125,6 +127,8 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
       return;
     case 'group':
       return takeBackGroup(tx, undo);
+    case 'officer':
+      return takeBackOfficer(tx, undo);
     case 'deputy':
       await tx.unit.update({ where: { id: undo.unitId }, data: { deputyId: undo.before } });
       return;

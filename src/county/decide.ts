@@ -14,7 +14,7 @@ import { takeImportPress, takeSheet } from './imports/incoming.ts';
 import { takeNeeds } from './needs/needs.ts';
 import { passOnPolicy, takePolicy } from './policies.ts';
 import { takeGivingUp } from './pools/give-up.ts';
-import { isLeader } from './roles.ts';
+import { isLeader, isOfficer } from './roles.ts';
 import type { Decide, Outcome, Turn } from './turn.ts';
 
 export interface CountyDeps {
@@ -110,14 +110,15 @@ const hearCase = (
     ? Promise.resolve(undefined)
     : takeCaseWords(turn, state, text, deps.flows());
 
-/** A leader's plain sentence about a contact. In a group it is asked to be said in private. */
+/** A plain sentence of a leader or their officer about a contact. In a group it is asked to be said in private. */
 async function hearContact(
   deps: CountyDeps,
   turn: Turn,
   state: Conversation,
   text: string,
 ): Promise<Outcome | undefined> {
-  if (!isLeader(turn.speaker.person)) return undefined;
+  const { person } = turn.speaker;
+  if (!isLeader(person) && !isOfficer(person)) return undefined;
   const outcome = await takeSentence(turn, state, text, deps.flows());
   if (!outcome || turn.chat.kind === 'p2p') return outcome;
   return spoken(turn, '联系人才的情况请私聊我说，群里不方便记。');
@@ -179,6 +180,8 @@ function fallbackWords(turn: Turn): string {
   const person = turn.speaker.person;
   if (isLeader(person))
     return '这句我没听懂。联系过人才，直接说“今天下午看望了某某”就能记下；看结对名单说“我联系谁”；其他请发“/帮助”。';
+  if (isOfficer(person))
+    return '这句我没听懂。替领导记联系，直接说“今天下午某领导看望了某某”；看名单说“我联系谁”；其他请发“/帮助”。';
   if (person) return '这句我没听懂。发“/帮助”看看我能做什么，需要人帮忙请说“转人工”。';
   return '这句我没听懂。想登记进人才库请说“人才登记”；已经在库里的，请发“我是 姓名 单位”，人才办确认后就能办事了。';
 }

@@ -21,15 +21,18 @@ export interface ActivePairing {
   paused: string | null;
 }
 
-/** The pairings of a leader on a day, by the talent's name. */
+/** The pairings of a leader, or of several, on a day, by the talent's name. */
 export async function pairingsOf(
   tx: Tx,
   countyId: string,
-  leaderId: string,
+  leader: string | readonly string[],
   today: string,
 ): Promise<ActivePairing[]> {
   const rows = await tx.pairing.findMany({
-    where: { ...activeOn(countyId, today), leaderId },
+    where: {
+      ...activeOn(countyId, today),
+      leaderId: typeof leader === 'string' ? leader : { in: [...leader] },
+    },
     include: { talent: true },
   });
   return rows

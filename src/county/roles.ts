@@ -13,9 +13,10 @@ export type Who = '任何人' | RoleName;
 
 /**
  * 全县: whatever the county has. 自己的: a talent's own file and matters; what a
- * leader is paired with or passed on; what was given to a unit.
+ * leader is paired with or passed on; what was given to a unit. 领导的: an
+ * officer's own matters, and the talents of the leaders they serve.
  */
-export type Reach = '全县' | '自己的';
+export type Reach = '全县' | '自己的' | '领导的';
 
 export interface Rule {
   may: Readonly<Partial<Record<Who, Reach>>>;
@@ -34,17 +35,18 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   帮助: anywhere(everybody),
   认领: inPrivate(everybody),
   授权: inPrivate({ 主任: '全县' }),
-  查: anywhere({ ...unitAndOffice, 领导: '自己的', 人才: '自己的', 专员: '自己的', 乡贤: '自己的' }),
-  待办: anywhere({ ...unitAndOffice, 领导: '自己的' }),
-  我联系谁: inPrivate({ 领导: '自己的' }),
+  查: anywhere({ ...unitAndOffice, 领导: '自己的', 人才: '自己的', 专员: '领导的', 乡贤: '自己的' }),
+  待办: anywhere({ ...unitAndOffice, 领导: '自己的', 专员: '领导的' }),
+  我联系谁: inPrivate({ 领导: '自己的', 专员: '领导的' }),
   // A leader may have stood in for another: the record is the speaker's, the talent anybody.
-  记联系: inPrivate({ ...office, 领导: '全县' }),
-  准备: inPrivate({ ...office, 领导: '自己的' }),
+  记联系: inPrivate({ ...office, 领导: '全县', 专员: '领导的' }),
+  准备: inPrivate({ ...office, 领导: '自己的', 专员: '领导的' }),
   结对: inPrivate(office),
   拟结对: inPrivate(office),
   解除: inPrivate(office),
   换人: inPrivate(office),
   必访: inPrivate(office),
+  联络员: inPrivate(office),
   撤销: anywhere({
     人才办: '自己的',
     领导: '自己的',
@@ -133,6 +135,10 @@ export const isStaff = (person: SpeakerPerson | undefined): boolean =>
 
 export const isLeader = (person: SpeakerPerson | undefined): boolean =>
   person?.roles.includes('领导') ?? false;
+
+/** Whether somebody may be a leader's officer; whose, leader_officer says (officers.ts). */
+export const isOfficer = (person: SpeakerPerson | undefined): boolean =>
+  person?.roles.includes('专员') ?? false;
 
 /** How far a rule lets somebody reach; undefined where they may not. */
 export function reachOf(rule: Rule, person: SpeakerPerson | undefined): Reach | undefined {

@@ -59,8 +59,13 @@ export function wholeItem(
   return { label, text: [text, ...more].filter(Boolean).join('。') };
 }
 
-/** The answer to "我这个季度还差谁". */
-export function standingsReply(rows: PairingStanding[], today: string, besides: Besides): Reply {
+/** The answer to "我这个季度还差谁". `whose` is 您, or the leader where their officer asks: 向国平同志. */
+export function standingsReply(
+  rows: PairingStanding[],
+  today: string,
+  besides: Besides,
+  whose = '您',
+): Reply {
   const missing = rows.filter((row) => !row.paused && !row.standing.contacted);
   const unmet = rows.filter((row) => !row.paused && row.standing.contacted && !row.standing.met);
   const items = [
@@ -69,9 +74,9 @@ export function standingsReply(rows: PairingStanding[], today: string, besides: 
     ...rows.filter((row) => !missing.includes(row) && !unmet.includes(row)),
   ].map((row) => wholeItem(row, besides));
   return {
-    title: '您联系的人才',
+    title: `${whose}联系的人才`,
     parts: [
-      { type: 'text', text: headline(rows, missing, today) },
+      { type: 'text', text: headline(rows, missing, today, whose) },
       ...(unmet.length > 0
         ? [
             {
@@ -82,7 +87,10 @@ export function standingsReply(rows: PairingStanding[], today: string, besides: 
         : []),
       { type: 'list', items },
       recordOrLater,
-      { type: 'text', text: '联系过以后回我一句话就行，比如“今天下午去看望了李教授”。' },
+      {
+        type: 'text',
+        text: `联系过以后回我一句话就行，比如“今天下午${whose === '您' ? '' : whose.replace('同志', '')}去看望了李教授”。`,
+      },
     ],
   };
 }
@@ -98,9 +106,9 @@ export const recordOrLater: Reply['parts'][number] = {
 
 const names = (rows: PairingStanding[]): string => rows.map((row) => row.talent.name).join('、');
 
-function headline(rows: PairingStanding[], missing: PairingStanding[], today: string): string {
+function headline(rows: PairingStanding[], missing: PairingStanding[], today: string, whose: string): string {
   const period = (missing[0] ?? rows[0])?.standing.contactPeriod;
   return missing.length === 0
-    ? `${period?.name ?? ''}都联系过了，辛苦您。`
+    ? `${period?.name ?? ''}都联系过了${whose === '您' ? '，辛苦您' : ''}。`
     : `${period?.name ?? ''}（到${shortDay(period?.to ?? today)}）还差 ${missing.length} 位：${names(missing)}。`;
 }

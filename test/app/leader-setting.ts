@@ -74,6 +74,7 @@ export interface County extends Service {
   leader(name: string, title: string): Promise<Talker>;
   talent(name: string, title: string, unit: string): Promise<Talker>;
   staff(name: string): Promise<Talker>;
+  officer(name: string): Promise<Talker>;
   /** Pairs them since January; the pairing's id. */
   pair(leader: Talker, talent: Talker, post: string): Promise<string>;
   /** A contact that took place before. */
@@ -122,6 +123,7 @@ export async function county(platform: 'feishu' | 'dingtalk', now: string): Prom
     leader: (name, title) => add(name, title, '', ['领导']),
     talent: (name, title, unit) => add(name, title, unit, ['人才']),
     staff: (name) => add(name, '干事', '县委人才办', ['人才办']),
+    officer: (name) => add(name, '人才服务专员', '人才服务中心', ['专员']),
     async pair(leader, talent, post) {
       const id = `${leader.personId}-${talent.personId}`;
       await prisma.pairing.create({

@@ -38,7 +38,7 @@ const every: readonly Whose[] = ['自己的', '别人的', '外县的'];
 const ofOthers: readonly Whose[] = ['别人的', '外县的'];
 const reporters: readonly Actor[] = ['人才', '领导', '专员', '乡贤'];
 
-/** The talent meant: the leader's own, somebody else's, the neighbours'. */
+/** The talent meant: the leader's own, who is their officer's too; somebody else's, the neighbours'. */
 const talentOf = ({ whose }: Cell): string =>
   ({ 自己的: '吴昊天', 别人的: '覃晓霖', 外县的: '远人才' })[whose];
 const leaderOf = ({ whose }: Cell): string =>
@@ -57,7 +57,7 @@ const onCase = (
 const asking = (text: string, shows: RegExp): Trial => ({ say: () => text, shows: () => shows });
 const onTalent = (words: (cell: Cell) => string, shows?: (cell: Cell) => RegExp): Trial => ({
   whose: every,
-  owners: ['领导'],
+  owners: ['领导', '专员'],
   say: words,
   ...(shows ? { shows } : {}),
 });
@@ -108,6 +108,14 @@ const trials: Record<CommandWord, Trial[]> = {
   解除: [onTalent((cell) => `/解除 ${leaderOf(cell)} ${talentOf(cell)} 调离`)],
   换人: [onTalent((cell) => `/换人 ${leaderOf(cell)} 丁继任`)],
   必访: [onTalent((cell) => `/必访 ${talentOf(cell)} 生病住院`)],
+  联络员: [
+    {
+      whose: every,
+      owners: ['领导', '专员'],
+      say: (cell) => `/联络员 ${leaderOf(cell)} 田小满${cell.whose === '自己的' ? ' 解除' : ''}`,
+    },
+    asking('/联络员', /向国平/u),
+  ],
   撤销: [
     {
       whose: every,

@@ -217,7 +217,7 @@ describe('merging two people', () => {
     const { rows } = await db.pool.query<{ place: string }>(
       `select table_name || '.' || column_name as place from information_schema.columns
        where table_schema = 'public' and table_name not like '\\_prisma%'
-         and (column_name like '%person\\_id' or column_name in ('leader_id', 'talent_id', 'recorder_id', 'raised_by', 'recused', 'deputy_id', 'owner_id')
+         and (column_name like '%person\\_id' or column_name in ('leader_id', 'talent_id', 'recorder_id', 'raised_by', 'recused', 'deputy_id', 'owner_id', 'officer_id')
               or column_name = 'by' or column_name like '%\\_by')`,
     );
     const known = [...following.map(({ table, column }) => `${table}.${column}`), ...special, ...staying];

@@ -7,7 +7,8 @@ import { isoDate } from '../calendar.ts';
 import { besidesOf } from '../contacts/besides.ts';
 import { openNotes } from '../contacts/notes.ts';
 import { maskPhone } from '../masking.ts';
-import { leadersOf, type PairingStanding, standingsOf } from '../pairings.ts';
+import { servedBySpeaker } from '../officers.ts';
+import { leadersOf, type PairingStanding, pairingsOf, standingsOf } from '../pairings.ts';
 import { type FoundPerson, findById, findByName, fullTitle, phoneOf } from '../people.ts';
 import { commandRules, reachOf } from '../roles.ts';
 import { openJson } from '../sealed.ts';
@@ -19,8 +20,10 @@ export const brief: CommandHandler = async ({ turn, given }) => {
   const wanted = given.人 ?? '';
   const people = await visible(turn, wanted);
   const [person, ...more] = people;
-  if (!person)
-    return replied(turn, say(`您的结对名单里没有“${wanted.replace(/^#.*/u, '这一位')}”，没有可看的材料。`));
+  if (!person) {
+    const list = servesOnly(turn) ? '您服务的领导的名单里' : '您的结对名单里';
+    return replied(turn, say(`${list}没有“${wanted.replace(/^#.*/u, '这一位')}”，没有可看的材料。`));
+  }
   if (more.length > 0) {
     const choices = people.slice(0, 8).map((one) => ({
       label: fullTitle(one).slice(0, 40),
@@ -31,7 +34,9 @@ export const brief: CommandHandler = async ({ turn, given }) => {
   return replied(turn, await card(turn, person));
 };
 
-/** Staff see every talent; a leader, those they are paired with. */
+const servesOnly = (turn: Turn): boolean => reachOf(commandRules.准备, turn.speaker.person) === '领导的';
+
+/** Staff see every talent; a leader, those they are paired with; an officer, those of their leaders. */
 async function visible(turn: Turn, wanted: string): Promise<FoundPerson[]> {
   const found = wanted.startsWith('#')
     ? [await findById(turn.tx, turn.county.id, wanted.slice(1))].filter((one) => one !== undefined)
@@ -39,13 +44,23 @@ async function visible(turn: Turn, wanted: string): Promise<FoundPerson[]> {
   const talents = found.filter((person) => person.roles.includes('人才'));
   const speaker = turn.speaker.person;
   if (reachOf(commandRules.准备, speaker) === '全县') return talents;
-  const own = await standingsOf(turn.tx, turn.county.id, speaker?.id ?? '', dateOf(turn.now));
+  const leaders = await preparedFor(turn);
+  const own = await pairingsOf(turn.tx, turn.county.id, leaders, dateOf(turn.now));
   return talents.filter(({ id }) => own.some(({ talent }) => talent.id === id));
 }
 
+/** The leaders a visit may be prepared for: the speaker, and whom they serve. */
+const preparedFor = async (turn: Turn): Promise<string[]> => [
+  turn.speaker.person?.id ?? '',
+  ...(await servedBySpeaker(turn)).map(({ id }) => id),
+];
+
 async function card(turn: Turn, person: FoundPerson): Promise<Reply> {
   const today = dateOf(turn.now);
-  const [paired] = await leadersOf(turn.tx, turn.county.id, person.id, today);
+  const speaker = turn.speaker.person?.id;
+  const [all, own] = [await leadersOf(turn.tx, turn.county.id, person.id, today), await preparedFor(turn)];
+  const paired = all.find(({ leader }) => own.includes(leader.id)) ?? all[0];
+  const whom = paired?.leader.id === speaker ? '您' : `${paired?.leader.name ?? ''}同志`;
   const standings = paired
     ? await standingsOf(turn.tx, turn.county.id, paired.leader.id, today, turn.county.settings)
     : [];
@@ -58,7 +73,8 @@ async function card(turn: Turn, person: FoundPerson): Promise<Reply> {
     title: `联系准备：${person.name}`,
     parts: [
       { type: 'list', items: await fileLines(turn, person, standing) },
-      ...(plan ? [{ type: 'text' as const, text: `您约了${plan}。` }] : []),
+      ...(paired && whom !== '您' ? [{ type: 'text' as const, text: `联系领导是${whom}。` }] : []),
+      ...(plan ? [{ type: 'text' as const, text: `${whom}约了${plan}。` }] : []),
       { type: 'text', text: said.length > 0 ? '前几次说的' : '还没有联系记录。' },
       ...(said.length > 0
         ? [{ type: 'list' as const, items: said.map(({ label, text }) => ({ label, text })) }]
@@ -89,7 +105,7 @@ async function fileLines(
     { label: '人才类别', text: file?.tier ? `${file.tier} 类` : '未认定' },
     {
       label: '手机',
-      text: phone ? `${maskPhone(phone)}（要全号，私聊问我“${person.name}电话多少”）` : '未填',
+      text: phone ? `${maskPhone(phone)}${askForPhone(turn, person.name)}` : '未填',
     },
     {
       label: '联系情况',
@@ -102,6 +118,10 @@ async function fileLines(
     },
   ];
 }
+
+/** Whole numbers are for the leader and the office. */
+const askForPhone = (turn: Turn, name: string): string =>
+  servesOnly(turn) ? '（全号请领导本人或人才办问）' : `（要全号，私聊问我“${name}电话多少”）`;
 
 interface Said {
   label: string;

@@ -1,4 +1,6 @@
 /** /查 <姓名或编号>: who somebody is, who keeps contact with them, and when that last was. */
+
+import { isPrivate } from '../../dialogue/contact/facts.ts';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
@@ -9,10 +11,12 @@ import { loadCase, resolveNumber } from '../cases/file.ts';
 import { partiesOf } from '../cases/parties.ts';
 import { dayWords } from '../contacts/pending.ts';
 import { maskName, maskPhone } from '../masking.ts';
+import { servedBySpeaker } from '../officers.ts';
 import { leadersOf, pairingsOf } from '../pairings.ts';
 import { type FoundPerson, findById, findByName, fullTitle, phoneOf } from '../people.ts';
 import { commandRules, reachOf } from '../roles.ts';
 import { openJson } from '../sealed.ts';
+import { shortDay } from '../standings.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
@@ -58,11 +62,12 @@ async function lookUp(turn: Turn, wanted: string): Promise<FoundPerson[]> {
   return findByName(turn.tx, turn.county.id, wanted);
 }
 
-/** Staff see everybody; a leader, the talents they are paired with. */
+/** Staff see everybody; a leader, the talents they are paired with; an officer, those of their leaders. */
 async function visible(turn: Turn, people: FoundPerson[]): Promise<FoundPerson[]> {
   const speaker = turn.speaker.person;
   if (!speaker || reachOf(commandRules.查, speaker) === '全县') return people;
-  const pairings = await pairingsOf(turn.tx, turn.county.id, speaker.id, dateOf(turn.now));
+  const leaders = [speaker, ...(await servedBySpeaker(turn))].map(({ id }) => id);
+  const pairings = await pairingsOf(turn.tx, turn.county.id, leaders, dateOf(turn.now));
   const mine = new Set(pairings.map((pairing) => pairing.talent.id));
   return people.filter((person) => mine.has(person.id));
 }
@@ -126,6 +131,13 @@ async function contactItems(turn: Turn, person: FoundPerson): Promise<{ label: s
     orderBy: [{ date: 'desc' }, { no: 'desc' }],
     take: 5,
   });
+  const inGroup = turn.chat.kind === 'group';
+  // What a family or a body is like was told to the leader, not to who serves them.
+  const onlyServes = reachOf(commandRules.查, turn.speaker.person) === '领导的';
+  const recorders = await turn.tx.person.findMany({
+    where: { countyId: turn.county.id, id: { in: rows.map(({ recorderId }) => recorderId) } },
+    select: { id: true, name: true },
+  });
   return rows.map((row) => {
     const day = dayWords({
       date: isoDate(row.date),
@@ -133,10 +145,14 @@ async function contactItems(turn: Turn, person: FoundPerson): Promise<{ label: s
       ...(row.halfDay ? { halfDay: row.halfDay } : {}),
     });
     const { notes } = openJson(turn.secrets, row.notes) as { notes: string };
-    const words = turn.chat.kind === 'group' ? [] : [row.place, notes];
+    const kept = onlyServes && isPrivate(notes) ? '' : notes;
+    const words = inGroup ? [] : [row.place, kept];
+    const recorder = recorders.find(({ id }) => id === row.recorderId && id !== row.leaderId);
+    const entered = shortDay(dateOf(row.enteredAt.getTime()), dateOf(turn.now));
+    const by = recorder && !inGroup ? `${recorder.name}${entered}代记` : '';
     return {
       label: row.no,
-      text: [day, row.method, ...words, row.late ? '补录' : ''].filter(Boolean).join('，'),
+      text: [day, row.method, ...words, row.late ? '补录' : '', by].filter(Boolean).join('，'),
     };
   });
 }

@@ -22,6 +22,7 @@ import { exportLedger, template } from './ledgers.ts';
 import { openFile, policy } from './matters.ts';
 import { merge, undoMerge } from './merge.ts';
 import { mine } from './mine.ts';
+import { officers } from './officers.ts';
 import * as pairings from './pairings.ts';
 import { pools } from './pools.ts';
 import { propose } from './propose.ts';
@@ -43,6 +44,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   解除: pairings.release,
   换人: pairings.handOver,
   必访: pairings.visit,
+  联络员: officers,
   撤销: undo,
   汇报: figures.report,
   明细: figures.details,

@@ -1,16 +1,16 @@
 /** /结对, /解除, /换人, /必访: the office keeps the list of pairings. */
 
-import type { RoleName } from '../../dialogue/post.ts';
-import { ask, type Reply, say } from '../../dialogue/reply.ts';
+import { say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { noteChange } from '../changes.ts';
 import { askToConfirm } from '../handover.ts';
 import { type MustReason, mustReasons, mustVisit } from '../must-visits.ts';
 import { beginPairing, endPairings, passOn } from '../pairing-changes.ts';
 import { pairingsOf } from '../pairings.ts';
-import { type FoundPerson, findById, findByName, fullTitle } from '../people.ts';
+import { fullTitle } from '../people.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
+import { bothOf, onlyOne } from './named.ts';
 
 /** `/结对 <领导> <人才>` */
 export const pair: CommandHandler = async ({ turn, given }) => {
@@ -137,42 +137,3 @@ const openPairings = (turn: Turn, leaderId: string, talentId?: string) =>
     where: { countyId: turn.county.id, leaderId, to: null, ...(talentId ? { talentId } : {}) },
     include: { leader: true, talent: true },
   });
-
-type Named = [typed: string, role: RoleName];
-
-/** Both people of a command, or what to say when one of them is not clear. */
-async function bothOf(
-  turn: Turn,
-  word: string,
-  one: Named,
-  two: Named,
-  rest = '',
-): Promise<[FoundPerson, FoundPerson] | Reply> {
-  const first = await onlyOne(turn, one[0], one[1], (id) => `/${word} #${id} ${two[0]} ${rest}`.trim());
-  if ('parts' in first) return first;
-  const second = await onlyOne(turn, two[0], two[1], (id) => `/${word} #${first.id} #${id} ${rest}`.trim());
-  return 'parts' in second ? second : [first, second];
-}
-
-/** The one person with that role a name means; namesakes are asked about. */
-async function onlyOne(
-  turn: Turn,
-  typed: string,
-  role: RoleName,
-  again: (id: string) => string,
-): Promise<FoundPerson | Reply> {
-  const byId = typed.startsWith('#') ? await findById(turn.tx, turn.county.id, typed.slice(1)) : undefined;
-  const people = (byId ? [byId] : await findByName(turn.tx, turn.county.id, typed)).filter(
-    (person) => person.roles.includes(role) && !person.leftAt,
-  );
-  const [person, ...more] = people;
-  if (!person) return say(`没找到${role}“${typed.replace(/^#.*/u, '')}”。请核对姓名和角色。`);
-  if (more.length === 0) return person;
-  return ask(
-    `有 ${people.length} 位，请选一位：`,
-    people.slice(0, 8).map((one) => ({
-      label: fullTitle(one).slice(0, 40),
-      payload: { for: 'command', text: again(one.id) },
-    })),
-  );
-}

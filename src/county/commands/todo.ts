@@ -3,6 +3,7 @@ import { say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { worldOf } from '../cases/act.ts';
 import { waitingCases } from '../cases/list.ts';
+import { servedBySpeaker } from '../officers.ts';
 import { standingsOf } from '../pairings.ts';
 import { commandRules, isLeader, reachOf } from '../roles.ts';
 import { owed, standingItem } from '../standings.ts';
@@ -16,6 +17,7 @@ export const todo: CommandHandler = async ({ turn, book }) => {
     ...(cases?.items ?? []),
     ...(reachOf(commandRules.待办, person) === '全县' ? await staffItems(turn) : []),
     ...(person && isLeader(person) && turn.chat.kind === 'p2p' ? await leaderItems(turn, person.id) : []),
+    ...(turn.chat.kind === 'p2p' ? await servedItems(turn) : []),
   ];
   if (items.length === 0) return replied(turn, say('眼下没有待办。'));
   return replied(turn, {
@@ -45,4 +47,13 @@ async function staffItems(turn: Turn): Promise<{ label: string; text: string }[]
 async function leaderItems(turn: Turn, leaderId: string): Promise<{ label: string; text: string }[]> {
   const rows = await standingsOf(turn.tx, turn.county.id, leaderId, dateOf(turn.now), turn.county.settings);
   return rows.filter((row) => owed(row)).map(standingItem);
+}
+
+/** What the leaders owe whom the speaker serves, with whose it is. */
+async function servedItems(turn: Turn): Promise<{ label: string; text: string }[]> {
+  const items = [];
+  for (const { id, name } of await servedBySpeaker(turn))
+    for (const { label, text } of await leaderItems(turn, id))
+      items.push({ label: `${name}—${label}`, text });
+  return items;
 }

@@ -15,7 +15,7 @@ import { asEdit } from './edits.ts';
 import { type ContactNotes, matterWords, openNotes, sealNotes } from './notes.ts';
 import { dayWords } from './pending.ts';
 import { addToRaised, raise, raisedWords } from './raise.ts';
-import { type Ears, named } from './resolve.ts';
+import { type Ears, named, pairingIn } from './resolve.ts';
 import type { Memory } from './spoken-of.ts';
 
 /** The records just made that may still be amended. */
@@ -186,6 +186,7 @@ export function correctionIn(turn: Turn, ears: Ears, text: string): Correction |
 /** Corrects the records just made. */
 export async function correctRecords(
   turn: Turn,
+  ears: Ears,
   rows: ContactModel[],
   correction: Correction,
 ): Promise<Reply> {
@@ -198,7 +199,7 @@ export async function correctRecords(
       {
         ...rest,
         ...(date ? { date: dateColumn(date) } : {}),
-        ...(talent ? { talentId: talent.id, pairingId: talent.pairingId ?? null } : {}),
+        ...(talent ? { talentId: talent.id, pairingId: pairingIn(ears, row.leaderId, talent.id) } : {}),
       },
       '更正',
     );

@@ -10,7 +10,7 @@ import { openMatters } from './matters.ts';
 import { remember } from './memory.ts';
 import { tellPhone } from './phone.ts';
 import { planContact } from './plans.ts';
-import type { Ears } from './resolve.ts';
+import { type Ears, talentsOf } from './resolve.ts';
 
 /** One answer to everything that was asked, in the order of what matters; undefined when nothing was. */
 export async function answerTalk(
@@ -56,12 +56,12 @@ async function illness(turn: Turn, ears: Ears, who: Who): Promise<Reply> {
   if (!talent || !own) return say('收到。请带上全名告诉人才办，由联系领导去看望。');
   await mustVisit(turn, talent.id, '生病住院');
   return say(
-    `记下了，${turn.county.settings.C5} 个工作日内提醒您看望${talent.name}。打算哪天去，也可以直接告诉我。`,
+    `记下了，${turn.county.settings.C5} 个工作日内提醒${ears.serves ? '联系领导' : '您'}看望${talent.name}。打算哪天去，也可以直接告诉我。`,
   );
 }
 
 async function matters(turn: Turn, ears: Ears, who: Who | undefined): Promise<Reply> {
-  const own = ears.pairings.map((pairing) => pairing.talent);
+  const own = talentsOf(ears);
   const meant: KnownPerson[] = who ? own.filter((one) => who.people.some(({ id }) => id === one.id)) : own;
   if (who && meant.length === 0) return say(`${who.said}不在您的结对名单里，办理情况请问人才办。`);
   const open = await openMatters(

@@ -4,10 +4,10 @@ import type { Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import type { CaseFile } from '../cases/file.ts';
 import type { Conversation } from '../conversation.ts';
-import { type PairingStanding, standingsOf } from '../pairings.ts';
+import { type PairingStanding, standingsOfMany } from '../pairings.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { remember } from './memory.ts';
-import { dayWords, type PendingContact } from './pending.ts';
+import { dayWords, leaderOf, type PendingContact } from './pending.ts';
 import { type Raised, raise, raisedWords } from './raise.ts';
 import { type RecordedContact, recordContact } from './record.ts';
 import { answered } from './reply.ts';
@@ -26,7 +26,7 @@ export async function confirm(
       await raise(turn, book, {
         contact: id,
         talent: talent.id,
-        leader: pending.leaderId,
+        leader: leaderOf(pending, record),
         needs,
         suggestions,
       }),
@@ -39,12 +39,12 @@ export async function confirm(
     recordedAt: turn.now,
     ...(last ? { last } : {}),
   });
-  const standings = await standingsOf(
-    turn.tx,
-    turn.county.id,
-    pending.leaderId,
-    dateOf(turn.now),
-    turn.county.settings,
+  const leaders = [...new Set(recorded.map(({ record }) => leaderOf(pending, record)))];
+  const { tx, county, now } = turn;
+  const standings = await standingsOfMany(
+    tx,
+    leaders.map((leaderId) => ({ countyId: county.id, leaderId, settings: county.settings })),
+    dateOf(now),
   );
   const outcome = answered(
     turn,
@@ -52,7 +52,8 @@ export async function confirm(
     recordedCard(
       turn,
       recorded,
-      standings,
+      pending.onBehalf,
+      standings.flat(),
       raised.flatMap(({ files }) => files),
     ),
   );
@@ -66,6 +67,7 @@ export async function confirm(
 function recordedCard(
   turn: Turn,
   recorded: RecordedContact[],
+  onBehalf: boolean,
   standings: PairingStanding[],
   files: CaseFile[],
 ): Reply {
@@ -73,8 +75,10 @@ function recordedCard(
     label: no,
     text: [talent.name, dayWords(record), record.method, ...raised(record)].join('，'),
   }));
-  const done = recorded.flatMap(({ talent }) => {
-    const row = standings.find((one) => one.talent.id === talent.id);
+  const done = recorded.flatMap(({ talent, record }) => {
+    const row = standings.find(
+      (one) => one.talent.id === talent.id && (!record.leader || one.leaderId === record.leader.id),
+    );
     return row ? [standingWords(row)] : [];
   });
   const text = (words: string): ReplyPart => ({ type: 'text', text: words });
@@ -83,6 +87,7 @@ function recordedCard(
     tone: 'good',
     parts: [
       { type: 'list', items: lines },
+      ...(onBehalf ? [text(behalfWords(turn, recorded))] : []),
       ...[...new Set(done)].map(text),
       ...(files.length > 0 ? [text([...raisedWords(files), '细节等本人同意后再给。'].join('\n'))] : []),
       ...(recorded.some(({ late }) => late)
@@ -91,6 +96,12 @@ function recordedCard(
       text(`要补充，接着说就行；记错了的话，${turn.county.settings.undoMinutes} 分钟内发“/撤销”。`),
     ],
   };
+}
+
+/** 记在向国平同志名下，由彭一诺代记。 */
+function behalfWords(turn: Turn, recorded: RecordedContact[]): string {
+  const leaders = [...new Set(recorded.flatMap(({ record }) => record.leader?.name ?? []))];
+  return `记在${leaders.join('、')}同志名下，由${turn.speaker.person?.name ?? ''}代记。`;
 }
 
 const raised = ({ needs, suggestions }: { needs: unknown[]; suggestions: unknown[] }): string[] => [

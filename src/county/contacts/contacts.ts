@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { readMethod } from '../../dialogue/contact/methods.ts';
+import { anotherIn, type Leader, leadersIn, tellingsOf } from '../../dialogue/contact/on-behalf.ts';
+import type { KnownPerson } from '../../dialogue/contact/people.ts';
 import type { Talk } from '../../dialogue/contact/talk.ts';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { ask, type Payload, type Reply, say } from '../../dialogue/reply.ts';
@@ -13,8 +15,9 @@ import type { ContactModel } from '../../store/client/models.ts';
 import { newId } from '../../store/ids.ts';
 import type { Conversation } from '../conversation.ts';
 import { decideHandover, handoverSchema } from '../handover.ts';
+import { servedBySpeaker } from '../officers.ts';
 import { leadersOf } from '../pairings.ts';
-import { isLeader } from '../roles.ts';
+import { isLeader, isStaff } from '../roles.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { addTo, amendable, correcting, correctionIn, correctRecords, isAddition, merged } from './amend.ts';
 import { answerTalk } from './answers.ts';
@@ -24,38 +27,68 @@ import { lastPerson, memoryOf, remember } from './memory.ts';
 import { confirmationCard, type PendingContact, type PendingRecord, whoQuestion } from './pending.ts';
 import { remarksOn } from './remarks.ts';
 import { answered } from './reply.ts';
-import { type Ears, earsFor, hear, named, toCandidate, toRecord } from './resolve.ts';
+import {
+  type Ears,
+  earsFor,
+  earsOfOfficer,
+  hear,
+  named,
+  talentsOf,
+  toCandidate,
+  toRecord,
+} from './resolve.ts';
+import type { Memory } from './spoken-of.ts';
+import {
+  forTheirLeaders,
+  type Heard,
+  hearOfficer,
+  stillTheirs,
+  together,
+  unowned,
+  whoseByWords,
+  whoseIn,
+  whoseQuestion,
+  withLeader,
+} from './whose.ts';
 
 const pressSchema = z.discriminatedUnion('act', [
   z.object({ for: z.literal('contact'), act: z.enum(['confirm', 'drop']), pending: z.string() }),
   z.object({ for: z.literal('contact'), act: z.literal('pick'), pending: z.string(), talent: z.string() }),
+  z.object({ for: z.literal('contact'), act: z.literal('whose'), pending: z.string(), leader: z.string() }),
   z.object({ for: z.literal('contact'), act: z.literal('begin'), talent: z.string().optional() }),
   z.object({ for: z.literal('contact'), act: z.literal('later') }),
   decisionSchema,
   handoverSchema,
 ]);
 
-/** Takes a leader's plain sentence, if it is about contact with talents. In a group nothing of it is done. */
+/** Takes a plain sentence of a leader, or of their officer, if it is about contact with talents. In a group nothing of it is done. */
 export async function takeSentence(
   turn: Turn,
   state: Conversation,
   text: string,
   book: FlowBook,
 ): Promise<Outcome | undefined> {
-  const leaderId = turn.speaker.person?.id ?? '';
-  const ears = await earsFor(turn, leaderId, text);
+  const serves = await servedBySpeaker(turn);
+  const speaker = turn.speaker.person;
+  if (serves.length === 0 && !isLeader(speaker)) return undefined;
+  const ears =
+    serves.length > 0 ? await earsOfOfficer(turn, serves) : await earsFor(turn, speaker?.id ?? '', text);
   const memory = memoryOf(turn, state);
-  const last = await lastPerson(turn, memory);
-  const talk = hear(turn, ears, text, {
-    ...(last ? { last } : {}),
-    ...(memory.checking ? { checking: true } : {}),
-  });
+  const last = await lastHeard(turn, memory, ears);
+  const before = { ...(last ? { last } : {}), ...(memory.checking ? { checking: true } : {}) };
+  const heard =
+    serves.length > 0
+      ? hearOfficer(turn, ears, text, before)
+      : [{ talk: hear(turn, ears, text, before), ears }];
+  const talk = together(heard);
   if (turn.chat.kind === 'group') return meansContact(talk) ? answered(turn, state, inPrivate) : undefined;
   const rows = await amendable(turn, memory);
   const correction = talk.contacts.length === 0 ? correctionIn(turn, ears, text) : undefined;
   if (correction && rows.length > 0)
-    return answered(turn, state, await correctRecords(turn, rows, correction));
-  if (talk.contacts.length > 0) return propose(turn, state, ears, talk, leaderId);
+    return answered(turn, state, await correctRecords(turn, ears, rows, correction));
+  const another = leadersIn(text, serves).length === 0 ? anotherIn(text, serves) : undefined;
+  if (another && serves.length > 0) return answered(turn, state, say(notServed(another, serves)));
+  if (talk.contacts.length > 0) return propose(turn, state, ears, heard, talk);
   const answer = await answerTalk(turn, state, ears, talk);
   if (answer) return answer;
   if (rows.length > 0 && isAddition(talk, text))
@@ -74,6 +107,15 @@ export async function takeSentence(
     );
   }
   return undefined;
+}
+
+const notServed = (said: string, serves: readonly Leader[]): string =>
+  `您是${serves.map(({ name }) => name).join('、')}同志的联络员，${said}的联系请由本人、他的联络员或人才办来记。`;
+
+/** Whom 他 means; an officer hears of nobody who is on none of their lists. */
+async function lastHeard(turn: Turn, memory: Memory, ears: Ears): Promise<KnownPerson | undefined> {
+  const last = await lastPerson(turn, memory);
+  return !ears.serves || talentsOf(ears).some(({ id }) => id === last?.id) ? last : undefined;
 }
 
 async function added(
@@ -101,30 +143,38 @@ const lastOf = (talk: Talk): { last?: string } => {
   return last ? { last } : {};
 };
 
-/** `/记联系 <人> <一句话>`, by the leader or by staff for the leader who is paired with that person. */
+/** `/记联系 <人> <一句话>`, by the leader, by their officer, or by staff for the leader who is paired with that person. */
 export async function takeCommand(
   turn: Turn,
   state: Conversation,
   who: string,
-  words: string,
+  said: string,
 ): Promise<Outcome> {
   const speaker = turn.speaker.person;
   const own = isLeader(speaker);
+  const serves = isStaff(speaker) ? [] : await servedBySpeaker(turn);
+  if (!own && !isStaff(speaker) && serves.length === 0) return answered(turn, state, servesNobody);
+  const tellings = tellingsOf(said, serves);
+  const words = tellings.map((telling) => telling.text).join('');
   const text = `${who} ${words}`;
-  const ears = await earsFor(turn, own ? (speaker?.id ?? '') : '', text);
+  const ears =
+    serves.length > 0
+      ? await earsOfOfficer(turn, serves)
+      : await earsFor(turn, own ? (speaker?.id ?? '') : '', text);
   const people = named(who, ears);
   const [talent, ...more] = people;
   if (!talent) return answered(turn, state, say(`没找到“${who}”。请写全名再试一次。`));
+  const byStaff = !own && serves.length === 0;
   const leader =
-    own || more.length > 0
+    !byStaff || more.length > 0
       ? undefined
       : (await leadersOf(turn.tx, turn.county.id, talent.id, dateOf(turn.now)))[0];
-  if (!own && more.length === 0 && !leader)
+  if (byStaff && more.length === 0 && !leader)
     return answered(turn, state, say(`${talent.name}目前没有联系领导，先结对再记联系。`));
   const talk = hear(turn, ears, `${words.startsWith(who) ? '' : `和${who}`}${words}`);
   const spoken = hear(turn, ears, words);
   const [first] = [...spoken.contacts, ...talk.contacts];
-  const said = spoken.contacts[0] ?? spoken;
+  const rest = spoken.contacts[0] ?? spoken;
   const today = dateOf(turn.now);
   const base: PendingRecord = first
     ? toRecord(first, ears, today)
@@ -133,10 +183,19 @@ export async function takeCommand(
         date: today,
         precision: '日',
         method: readMethod(words)?.method ?? '其他',
-        notes: said.notes.join('；'),
-        needs: said.needs,
-        suggestions: said.suggestions,
+        notes: rest.notes.join('；'),
+        needs: rest.needs,
+        suggestions: rest.suggestions,
       };
+  if (leader) base.leader = leader.leader;
+  if (serves.length > 0)
+    Object.assign(
+      base,
+      whoseIn(
+        tellings.flatMap(({ leaders }) => leaders),
+        serves,
+      ),
+    );
   const pairing = leader ? { pairingId: leader.pairingId } : {};
   const record: PendingRecord =
     more.length > 0
@@ -146,12 +205,14 @@ export async function takeCommand(
   if (record.date > today) return answered(turn, state, notYet);
   const pending = {
     id: newId(turn.random, 10),
-    leaderId: leader?.leader.id ?? speaker?.id ?? '',
+    leaderId: serves.length > 0 ? '' : (leader?.leader.id ?? speaker?.id ?? ''),
     onBehalf: !own,
     records: [record],
   };
   return show(turn, state, pending);
 }
+
+const servesNobody = say('还没有登记您是哪位领导的联络员，请联系人才办。');
 
 const notYet = say('这个日子还没到。联系过以后回我一句话，我再记下。');
 
@@ -159,29 +220,37 @@ async function propose(
   turn: Turn,
   state: Conversation,
   ears: Ears,
+  heard: readonly Heard[],
   talk: Talk,
-  leaderId: string,
 ): Promise<Outcome> {
   const today = dateOf(turn.now);
+  const onBehalf = ears.serves !== undefined;
+  const leaderId = onBehalf ? '' : (turn.speaker.person?.id ?? '');
   const records = await Promise.all(
-    talk.contacts.map((contact) => forWhom(turn, toRecord(contact, ears, today))),
+    heard.flatMap(({ talk: { contacts }, ears: own, whose }) =>
+      contacts.map((contact) => forWhom(turn, { ...toRecord(contact, own, today), ...whose })),
+    ),
   );
   if (records.some(({ date }) => date > today)) return answered(turn, state, notYet);
   if (records.every(({ talent, candidates }) => !talent && candidates.length === 0)) {
     return answered(
       turn,
       state,
-      say('没听出是哪位人才。请带上全名再说一遍，比如“今天下午看望了李文博教授”。'),
+      say(
+        onBehalf
+          ? '没听出是哪位人才，或者不在您服务的领导的名单里。请带上全名再说一遍；不在名单里的，请领导本人或人才办来记。'
+          : '没听出是哪位人才。请带上全名再说一遍，比如“今天下午看望了李文博教授”。',
+      ),
     );
   }
   const earlier =
-    state.contact?.leaderId === leaderId && !state.contact.onBehalf ? state.contact.records : [];
+    state.contact?.leaderId === leaderId && state.contact.onBehalf === onBehalf ? state.contact.records : [];
   const again = (record: PendingRecord): boolean =>
     records.some((one) => one.talent?.id === record.talent?.id && one.date === record.date);
   const pending: PendingContact = {
     id: newId(turn.random, 10),
     leaderId,
-    onBehalf: false,
+    onBehalf,
     records: [...earlier.filter((record) => !again(record)), ...records],
   };
   const outcome = await show(turn, remember(turn, state, lastOf(talk)), pending);
@@ -204,8 +273,11 @@ async function forWhom(turn: Turn, record: PendingRecord): Promise<PendingRecord
   return pairing ? { ...record, instead: pairing.leader.name, countsFor: pairing.pairingId } : record;
 }
 
-async function show(turn: Turn, state: Conversation, pending: PendingContact): Promise<Outcome> {
+async function show(turn: Turn, state: Conversation, told: PendingContact): Promise<Outcome> {
+  const pending = await forTheirLeaders(turn, told);
   const next = { ...state, contact: pending };
+  const asked = unowned(pending);
+  if (asked) return answered(turn, next, whoseQuestion(pending, asked));
   const doubtful = pending.records.find(({ talent }) => !talent);
   if (doubtful) return answered(turn, next, whoQuestion(pending, doubtful));
   return answered(turn, next, confirmationCard(pending, await remarksOn(turn, pending)));
@@ -218,10 +290,17 @@ export async function takeWords(
   text: string,
   book: FlowBook,
 ): Promise<Outcome | undefined> {
-  const pending = state.contact;
-  if (!pending || turn.chat.kind !== 'p2p') return undefined;
+  if (!state.contact || turn.chat.kind !== 'p2p') return undefined;
+  const pending = await stillTheirs(turn, state.contact);
+  if (!pending) return undefined;
   if (/^(?:算了|不记了?|取消|别记了?)[。！!]?$/u.test(text.trim())) return drop(turn, state);
-  const ears = await earsFor(turn, pending.leaderId, text);
+  const ears =
+    pending.leaderId === ''
+      ? await earsOfOfficer(turn, await servedBySpeaker(turn))
+      : await earsFor(turn, pending.leaderId, text);
+  const whose = await whoseByWords(turn, pending, text);
+  if (whose) return show(turn, state, { ...whose, id: newId(turn.random, 10) });
+  if (unowned(pending)) return undefined;
   const doubtful = pending.records.find(({ talent }) => !talent);
   if (doubtful) return pickByWords(turn, state, pending, doubtful, ears, text);
   const correction = correct(turn, pending, ears, text);
@@ -330,6 +409,7 @@ export async function takePress(
     case 'confirm':
     case 'drop':
     case 'pick':
+    case 'whose':
       return decidePending(turn, state, press, book);
   }
 }
@@ -337,15 +417,21 @@ export async function takePress(
 async function decidePending(
   turn: Turn,
   state: Conversation,
-  press: { act: 'confirm' | 'drop' | 'pick'; pending: string; talent?: string },
+  press: { act: 'confirm' | 'drop' | 'pick' | 'whose'; pending: string; talent?: string; leader?: string },
   book: FlowBook,
 ): Promise<Outcome> {
-  const pending = state.contact;
+  const pending = await stillTheirs(turn, state.contact);
   if (!pending || pending.id !== press.pending) {
     return { posts: [], answer: { toast: '这张卡片已经处理过了。', tone: 'warning' } };
   }
   if (press.act === 'confirm') return confirm(turn, book, state, pending);
   if (press.act === 'drop') return drop(turn, state);
+  if (press.act === 'whose') {
+    const asked = unowned(pending);
+    const leader = asked?.among?.find(({ id }) => id === press.leader);
+    if (!asked || !leader) return { posts: [] };
+    return show(turn, state, { ...withLeader(pending, asked, leader), id: newId(turn.random, 10) });
+  }
   const doubtful = pending.records.find(({ talent }) => !talent);
   const picked = doubtful?.candidates.find(({ id }) => id === press.talent);
   return doubtful && picked ? show(turn, state, withTalent(turn, pending, doubtful, picked)) : { posts: [] };
@@ -354,8 +440,9 @@ async function decidePending(
 async function begin(turn: Turn, state: Conversation, talentId: string | undefined): Promise<Outcome> {
   const person = await lastPerson(turn, { at: turn.now, ...(talentId ? { last: talentId } : {}) });
   const { name } = person ? toCandidate(person, []) : { name: '李教授' };
+  const [leader] = await servedBySpeaker(turn);
   const words = say(
-    `好的，请说一句，什么时候、怎么联系的、聊了什么。比如“今天上午去看望了${name}，实验室用电不够”。`,
+    `好的，请说一句，什么时候、怎么联系的、聊了什么。比如“今天上午${leader?.name ?? ''}去看望了${name}，实验室用电不够”。`,
   );
   return {
     conversation: person ? remember(turn, state, { last: person.id }) : state,

@@ -12,7 +12,7 @@ import { termOf } from '../actions/days.ts';
 import { noteChange } from '../changes.ts';
 import { endPairings } from '../pairing-changes.ts';
 import type { ActivePairing } from '../pairings.ts';
-import { refusedPress } from '../roles.ts';
+import { isLeader, refusedPress } from '../roles.ts';
 import type { CountyView, Outcome, Turn } from '../turn.ts';
 import { dayWords } from './pending.ts';
 import type { Ears } from './resolve.ts';
@@ -38,7 +38,7 @@ export async function reportDeparture(turn: Turn, ears: Ears, report: Report): P
       words: `${talent.name}不在您的结对名单里，我已记下，请人才办核实。`,
       posts: [staffTask(turn, talent.name, report, undefined)],
     };
-  const reason = reasonOf(report);
+  const reason = reasonOf(turn, report);
   const already = pairing.paused;
   const better = report.since || !already;
   if (better) {
@@ -79,7 +79,7 @@ export async function reportDeparture(turn: Turn, ears: Ears, report: Report): P
 const leaderName = (turn: Turn): string => turn.speaker.person?.name ?? '一位领导';
 
 /** 据领导反映 2026年8月 调走，待核实 — an inexact month stays one. */
-function reasonOf(report: Report): string {
+function reasonOf(turn: Turn, report: Report): string {
   const since = report.since
     ? report.since.precision === '月'
       ? `${report.since.date.slice(0, 4)}年${Number(report.since.date.slice(5, 7))}月`
@@ -89,7 +89,7 @@ function reasonOf(report: Report): string {
   const what = where
     ? `去了${where}`
     : (/(调走|调离|离职|辞职|退休|去世|跳槽)/u.exec(report.words)?.[1] ?? '已离开');
-  return `据领导反映${since}${what}，待核实`;
+  return `据${isLeader(turn.speaker.person) ? '领导' : '联络员'}反映${since}${what}，待核实`;
 }
 
 function staffTask(
@@ -113,7 +113,7 @@ function staffTask(
         type: 'list',
         items: [
           { label: '人才', text: [name, pairing?.talent.unit].filter(Boolean).join('，') },
-          { label: '反映', text: `${leaderName(turn)}：${reasonOf(report)}` },
+          { label: '反映', text: `${leaderName(turn)}：${reasonOf(turn, report)}` },
           ...(term ? [{ label: '期限', text: term }] : []),
         ],
       },

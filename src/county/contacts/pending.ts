@@ -1,4 +1,5 @@
 /** A contact as understood, before the leader has confirmed it. */
+import type { Leader } from '../../dialogue/contact/on-behalf.ts';
 import type { Reply, ReplyPart } from '../../dialogue/reply.ts';
 import { say as sayValue } from '../../dialogue/understand/index.ts';
 import { type ContactNotes, matterWords } from './notes.ts';
@@ -15,6 +16,10 @@ export interface Candidate extends Talent {
 
 /** One record to be: one talent, one contact. */
 export interface PendingRecord extends ContactNotes {
+  /** Whose contact it was, where somebody tells it for a leader. */
+  leader?: Leader;
+  /** The leaders it may have been, while an officer is asked. */
+  among?: readonly Leader[];
   /** Absent while it is being asked whom it was with. */
   talent?: Talent;
   /** The people it may have been, while that is being asked. */
@@ -34,12 +39,17 @@ export interface PendingRecord extends ContactNotes {
 export interface PendingContact {
   /** Its buttons carry it: a tap on an older card is recognised. */
   id: string;
+  /** Empty where an officer tells it: then every record says its own leader. */
   leaderId: string;
   /** Set when somebody records it for the leader. */
   onBehalf: boolean;
   /** At least one; confirmed together. */
   records: PendingRecord[];
 }
+
+/** Whose contact a record is. */
+export const leaderOf = (pending: PendingContact, record: PendingRecord): string =>
+  record.leader?.id ?? pending.leaderId;
 
 /** 9月17日 周四 下午; an inexact date stays inexact. */
 export function dayWords(pending: { date: string; precision: string; halfDay?: string }): string {
@@ -61,6 +71,7 @@ const saidRows = (record: PendingRecord): Row[] => [
 const optional = (label: string, text: string | undefined): Row[] => (text ? [{ label, text }] : []);
 
 const rowsOf = (record: PendingRecord): Row[] => [
+  ...optional('领导', record.leader?.name),
   { label: '人才', text: record.talent?.name ?? '' },
   { label: '时间', text: dayWords(record) },
   { label: '方式', text: record.method },
@@ -75,7 +86,8 @@ const rowsOf = (record: PendingRecord): Row[] => [
 function lineOf(record: PendingRecord): Row {
   const head = [dayWords(record), record.method, record.place].filter(Boolean).join('，');
   const said = saidRows(record).map(({ label, text }) => `${label}：${text}`);
-  return { label: record.talent?.name ?? '', text: [head, ...said].join('。') };
+  const label = [record.leader?.name, record.talent?.name].filter(Boolean).join('—');
+  return { label, text: [head, ...said].join('。') };
 }
 
 /** The card that asks for the one tap. */

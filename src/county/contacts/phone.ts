@@ -7,6 +7,7 @@ import type { Ears } from './resolve.ts';
 /** The number, or why it is not given. */
 export async function tellPhone(turn: Turn, ears: Ears, who: Who | undefined): Promise<string> {
   if (turn.chat.kind !== 'p2p') return '电话号码不在群里说，请私聊我。';
+  if (ears.serves) return '电话号码只给联系领导本人和人才办，请由他们来问。';
   const [person, ...more] = who?.people ?? [];
   if (!who || !person) return '您要哪一位的电话？请说全名。';
   if (more.length > 0)

@@ -40,9 +40,8 @@ function remindAt(plan: PlanData, now: number): number | undefined {
 const when = ({ date, halfDay, time }: PlanData): string =>
   [shortDay(date), halfDay, time].filter(Boolean).join(' ');
 
-/** Keeps a plan with one of the leader's people, or asks for the day. Another plan with the same person takes its place. */
+/** Keeps a leader's plan with one of their people, or asks for the day. Another plan with the same person takes its place. */
 export async function planContact(turn: Turn, ears: Ears, plan: SpokenPlan): Promise<Reply> {
-  const leader = turn.speaker.person?.id ?? '';
   const people = plan.who.flatMap((who) => (who.people.length === 1 ? who.people : []));
   if (people.length === 0) return say('您想去看哪一位、哪天去？说一声，到时候我提醒您。');
   const names = people.map(({ name }) => name).join('、');
@@ -52,19 +51,22 @@ export async function planContact(turn: Turn, ears: Ears, plan: SpokenPlan): Pro
     return say(`好的。联系${names}具体定在哪一天？定了告诉我，我到时候提醒您。`);
   const lines: string[] = [];
   for (const talent of people) {
-    const place = placeWords(
-      plan.place,
-      ears.pairings.find((pairing) => pairing.talent.id === talent.id)?.talent.unit,
-    );
+    const pairing = ears.pairings.find((one) => one.talent.id === talent.id);
+    const served = ears.serves?.find(({ id }) => id === pairing?.leaderId);
+    if (ears.serves && !served) {
+      lines.push(`${talent.name}不在您服务的领导的名单里，没有记。`);
+      continue;
+    }
+    const place = placeWords(plan.place, pairing?.talent.unit);
     const data: PlanData = {
-      leader,
+      leader: served?.id ?? turn.speaker.person?.id ?? '',
       talent: talent.id,
       date: plan.when?.date ?? dateOf(turn.now),
       ...(plan.halfDay ? { halfDay: plan.halfDay } : {}),
       ...(plan.time ? { time: plan.time } : {}),
       ...(place ? { place } : {}),
     };
-    lines.push(await keep(turn, talent.name, data));
+    lines.push(await keep(turn, talent.name, data, served ? `${served.name}同志` : '您'));
   }
   const matters = await mattersOf(turn, people);
   return {
@@ -77,7 +79,8 @@ export async function planContact(turn: Turn, ears: Ears, plan: SpokenPlan): Pro
   };
 }
 
-async function keep(turn: Turn, name: string, data: PlanData): Promise<string> {
+/** `whom`: whose plan it is, who is reminded. */
+async function keep(turn: Turn, name: string, data: PlanData, whom: string): Promise<string> {
   await dropPlans(turn, data.leader, data.talent);
   const due = remindAt(data, turn.now);
   const where = data.place ? `去${data.place}` : '';
@@ -85,7 +88,7 @@ async function keep(turn: Turn, name: string, data: PlanData): Promise<string> {
   await setTimers(turn.tx, [
     { countyId: turn.county.id, kind: CONTACT_PLAN, subject: subjectOf(data.leader, data.talent), due, data },
   ]);
-  return `${when(data)}${where}看${name}，${dateOf(due) === data.date ? '当天' : '头天'} ${timeOf(due)} 提醒您。`;
+  return `${when(data)}${where}看${name}，${dateOf(due) === data.date ? '当天' : '头天'} ${timeOf(due)} 提醒${whom}。`;
 }
 
 /** 所里 is the unit the talent works at. */

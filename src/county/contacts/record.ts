@@ -6,7 +6,7 @@ import { noteChange } from '../changes.ts';
 import { yearNumber } from '../numbers.ts';
 import type { Turn } from '../turn.ts';
 import { sealNotes } from './notes.ts';
-import type { PendingContact, PendingRecord, Talent } from './pending.ts';
+import { leaderOf, type PendingContact, type PendingRecord, type Talent } from './pending.ts';
 import { dropPlans } from './plans.ts';
 
 export interface RecordedContact {
@@ -39,7 +39,7 @@ export async function recordContact(turn: Turn, pending: PendingContact): Promis
       ? { kind: 'contacts', ids: recorded.map(({ id }) => id) }
       : { kind: 'contact', id: first.id },
   );
-  for (const { talent } of recorded) await dropPlans(turn, pending.leaderId, talent.id);
+  for (const { talent, record } of recorded) await dropPlans(turn, leaderOf(pending, record), talent.id);
   return recorded;
 }
 
@@ -60,7 +60,7 @@ async function write(
       countyId: turn.county.id,
       no,
       pairingId: record.countsFor ?? talent.pairingId ?? null,
-      leaderId: pending.leaderId,
+      leaderId: leaderOf(pending, record),
       talentId: talent.id,
       date: dateColumn(record.date),
       precision: record.precision,
@@ -75,7 +75,7 @@ async function write(
         ...(record.instead ? { instead: record.instead } : {}),
         ...(record.through ? { through: record.through } : {}),
       }),
-      recorderId: turn.speaker.person?.id ?? pending.leaderId,
+      recorderId: turn.speaker.person?.id ?? leaderOf(pending, record),
       eventId: turn.eventId,
       enteredAt: new Date(turn.now),
       late,

@@ -2,7 +2,7 @@
 import { isPrivate } from '../../dialogue/contact/facts.ts';
 import { dateColumn } from '../calendar.ts';
 import type { Turn } from '../turn.ts';
-import type { PendingContact } from './pending.ts';
+import { leaderOf, type PendingContact } from './pending.ts';
 
 export async function remarksOn(turn: Turn, pending: PendingContact): Promise<string[]> {
   const { records } = pending;
@@ -10,9 +10,12 @@ export async function remarksOn(turn: Turn, pending: PendingContact): Promise<st
   const same = await turn.tx.contact.count({
     where: {
       countyId: turn.county.id,
-      leaderId: pending.leaderId,
       undoneAt: null,
-      OR: records.map(({ talent, date }) => ({ talentId: talent?.id ?? '', date: dateColumn(date) })),
+      OR: records.map((record) => ({
+        leaderId: leaderOf(pending, record),
+        talentId: record.talent?.id ?? '',
+        date: dateColumn(record.date),
+      })),
     },
   });
   const inPlace = records.find(({ countsFor }) => countsFor);

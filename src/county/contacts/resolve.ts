@@ -1,4 +1,5 @@
 /** Whom a leader means: first among those they are paired with, then in the whole county. */
+import type { Leader } from '../../dialogue/contact/on-behalf.ts';
 import { type KnownPerson, mentionsIn } from '../../dialogue/contact/people.ts';
 import { nearly, readTalk, type SpokenContact, type Talk, type Who } from '../../dialogue/contact/talk.ts';
 import { dateOf } from '../../schedule/workdays.ts';
@@ -9,6 +10,8 @@ import type { Candidate, PendingRecord } from './pending.ts';
 export interface Ears {
   pairings: ActivePairing[];
   others: KnownPerson[];
+  /** An officer's leaders, whose pairings these are; then nobody else is heard of. */
+  serves?: readonly Leader[];
 }
 
 /** The people a text may speak of: those the leader is paired with, and others of the county it may name. */
@@ -16,6 +19,26 @@ export async function earsFor(turn: Turn, leaderId: string, text: string): Promi
   const pairings = await pairingsOf(turn.tx, turn.county.id, leaderId, dateOf(turn.now));
   return { pairings, others: await namedIn(turn, text) };
 }
+
+/** The talents of the leaders an officer serves, and nobody else. */
+export async function earsOfOfficer(turn: Turn, serves: readonly Leader[]): Promise<Ears> {
+  const ids = serves.map(({ id }) => id);
+  const pairings = await pairingsOf(turn.tx, turn.county.id, ids, dateOf(turn.now));
+  return { pairings, others: [], serves };
+}
+
+/** The talents of the pairings, each once: two leaders may keep contact with one. */
+export const talentsOf = ({ pairings }: Pick<Ears, 'pairings'>): KnownPerson[] => [
+  ...new Map(pairings.map(({ talent }) => [talent.id, talent])).values(),
+];
+
+/** The pairing of a leader with a talent, if there is one. */
+export const pairingIn = (
+  { pairings }: Pick<Ears, 'pairings'>,
+  leaderId: string,
+  talentId: string,
+): string | null =>
+  pairings.find((one) => one.leaderId === leaderId && one.talent.id === talentId)?.id ?? null;
 
 /** Talents of the county whose whole name, or whose surname with a title, stands in the text. */
 const namedIn = (turn: Turn, text: string): Promise<KnownPerson[]> =>
@@ -38,7 +61,7 @@ export const hear = (
   readTalk(text, {
     now: turn.now,
     calendar: turn.county.calendar,
-    people: ears.pairings.map((pairing) => pairing.talent),
+    people: talentsOf(ears),
     others: ears.others,
     ...before,
   });
@@ -63,7 +86,7 @@ export function whoIs(
   const [only, ...more] = who?.people ?? [];
   if (only && more.length === 0 && !who?.doubtful) return { talent: candidate(only), candidates: [] };
   if (who && only) return { candidates: who.people.map(candidate), said: who.said };
-  const own = ears.pairings.map(({ talent }) => talent);
+  const own = talentsOf(ears);
   if (who) return { candidates: own.map(candidate), said: who.said };
   const there = place ? own.filter(({ unit }) => nearly(unit, place)) : [];
   const likely = there.length > 0 ? there : own;
@@ -93,10 +116,6 @@ export function toRecord(contact: SpokenContact, ears: Ears, today: string): Pen
 
 /** The people a name given by itself means: 李文博, 李教授. */
 export function named(text: string, ears: Ears): Candidate[] {
-  const mentions = mentionsIn(
-    text,
-    ears.pairings.map(({ talent }) => talent),
-    ears.others,
-  );
+  const mentions = mentionsIn(text, talentsOf(ears), ears.others);
   return (mentions[0]?.people ?? []).map((person) => toCandidate(person, ears.pairings));
 }

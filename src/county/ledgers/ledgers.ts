@@ -36,13 +36,13 @@ const pairings: Ledger = {
 const contacts: Ledger = {
   name: '联系记录',
   also: ['联系台账', '联系'],
-  columns: ['记录号', '日期', '方式', '人才', '人才单位', '领导', '地点', '补录', '登记日'],
-  widths: [16, 12, 10, 12, 24, 12, 24, 8, 12],
+  columns: ['记录号', '日期', '方式', '人才', '人才单位', '领导', '地点', '补录', '登记日', '登记人'],
+  widths: [16, 12, 10, 12, 24, 12, 24, 8, 12, 12],
   async rows({ tx, countyId }) {
     const rows = await tx.contact.findMany({ where: { countyId, undoneAt: null }, orderBy: { no: 'asc' } });
     const people = await peopleOf(
       { tx, countyId },
-      rows.flatMap(({ leaderId, talentId }) => [leaderId, talentId]),
+      rows.flatMap(({ leaderId, talentId, recorderId }) => [leaderId, talentId, recorderId]),
     );
     return rows.map((row) => [
       row.no,
@@ -54,6 +54,7 @@ const contacts: Ledger = {
       row.place,
       row.late ? '补录' : '',
       dayCell(row.enteredAt),
+      people.get(row.recorderId)?.name ?? '',
     ]);
   },
 };

@@ -10,6 +10,8 @@ export const following = [
   { table: 'bind_request', column: 'person_id' },
   { table: 'pairing', column: 'leader_id' },
   { table: 'pairing', column: 'talent_id' },
+  { table: 'leader_officer', column: 'leader_id' },
+  { table: 'leader_officer', column: 'officer_id' },
   { table: 'contact', column: 'leader_id' },
   { table: 'contact', column: 'talent_id' },
   { table: 'contact', column: 'recorder_id' },

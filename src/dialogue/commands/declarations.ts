@@ -129,6 +129,16 @@ export const commands = [
     help: '提示联系领导看望，如：/必访 吴昊 生病住院',
   },
   {
+    word: '联络员',
+    also: ['领导联络员'],
+    arguments: [
+      { name: '领导', type: '人', optional: true, ask: '' },
+      { name: '专员', type: '人', optional: true, ask: '' },
+      { name: '操作', type: '文字', optional: true, ask: '' },
+    ],
+    help: '哪位专员是哪位领导的联络员；登记如：/联络员 向国平 彭一诺',
+  },
+  {
     word: '撤销',
     also: ['撤回', '撤销刚才'],
     arguments: [],

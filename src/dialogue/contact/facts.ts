@@ -26,6 +26,10 @@ const noProblem =
 const needWords =
   /困难|没(?:有|能|得到)?(?:落实|解决|着落|办下来|办好|批下来|到位|安排|定下来|给办|法办)|(?:还|都|一直)没(?:有)?(?:落实|解决|办|批|到位|安排|给|下来|消息|回音|着落)|(?<!补|或|欠)缺(?!席|点)|不够用?|不足|想要|想(?:申请|解决|请(?!假)|办|租|换|调|把.{1,12}(?:转|办|接|迁))|(?<!不)需要|求(?:助|县里|帮)|希望.{0,12}(?:解决|落实|帮|协调|尽快|给[他她]|支持)|卡(?:住|在|着|壳)|办不(?:了|下来|成)|批不下来|拖(?:着|了|到)|头疼|发愁|愁得|着急|紧张|住院|生病|病了|坏了|漏水|停(?:水|电)|跟不上|租不到|找不到|招不到|招不来|没(?:地方|人手|房|车位|学位|编制|指标)|报销不|批不|欠(?:着|了)|拿不到|没(?:发|兑现|拿到)|上不了|落不了|读不了|进不了|入不了|够呛|压力(?:大|很大|蛮大)|不方便|不太够|跑(?:了)?(?:好几|几)趟|异地|两地分居|冇得|冇解决|莫得/u;
 
+/** 他提出孩子上学的事: brought up, however it stands. */
+const broughtUp =
+  /^(?:[他她]|本人)?(?:也|还|又|就|主要|这次|专门)*(?:提出|反映)(?:了|的是)?(?:一下)?[^，。]{2,30}?(?:的?(?:事情?|问题|困难|难题|难处))$/u;
+
 const suggestionWords =
   /建议|提议|主张|(?:希望|盼着|最好)(?:县里|县委|政府|部门|组织上|上面|园区|咱们?县|我们县)/u;
 
@@ -62,7 +66,7 @@ export function factOf(clause: string, after?: 'need' | 'suggestion'): Fact {
     return { kind: 'heading', of: 'need' };
   }
   if (noProblem.test(told)) return { kind: 'note', text: told };
-  if (needWords.test(told)) return { kind: 'need', text: told, urgent };
+  if (needWords.test(told) || broughtUp.test(plain)) return { kind: 'need', text: told, urgent };
   if (after && told.length >= 4) return { kind: after, text: told, urgent };
   return { kind: 'note', text: told };
 }

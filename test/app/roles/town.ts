@@ -47,6 +47,8 @@ const TABLES = [
   'pool',
   'pool_unit',
   'allocation',
+  'leader_officer',
+  'duty',
 ];
 
 export type Town = Awaited<ReturnType<typeof townOf>>;
@@ -120,6 +122,15 @@ export async function townOf(platform: 'feishu' | 'dingtalk') {
         paused: null,
       },
     });
+  await prisma.leaderOfficer.create({
+    data: {
+      id: '向国平-田小满',
+      countyId,
+      leaderId: people.向国平 ?? '',
+      officerId: people.田小满 ?? '',
+      since: new Date(NOW),
+    },
+  });
   const [appId, channel] = [...app.channels][0] ?? [];
   if (!appId || !channel) throw new Error('no channel');
   await bindByPhone({ db, secrets, random, log: silentLog }, countyId, appId, channel, NOW);
