@@ -5,6 +5,7 @@ import { enqueue } from '../outbox/enqueue.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { transaction } from '../store/transaction.ts';
 
 interface Deps {
   db: Database;
@@ -25,7 +26,7 @@ export async function tellFileFaults(
   refused: { file: string; hash: string; faults: readonly Fault[] },
 ): Promise<boolean> {
   const { countyId } = deps;
-  return deps.db.prisma.$transaction(async (tx) => {
+  return transaction(deps.db, async (sql, tx) => {
     const mark = {
       countyId,
       kind: TOLD,
@@ -39,7 +40,7 @@ export async function tellFileFaults(
     const sentences = refused.faults.slice(0, SHOWN).map(sentenceOf);
     const more = refused.faults.length > SHOWN ? `\n还有 ${refused.faults.length - SHOWN} 处。` : '';
     const words = `刚存盘的 ${refused.file} 没通过检查，先用着上一版：\n${sentences.join('\n')}${more}\n改好再存一次就行。`;
-    await enqueue(tx, deps, [
+    await enqueue(sql, deps, [
       { countyId, cause: 'flows', post: { to: { role: '人才办' }, reply: say(words) } },
     ]);
     return true;

@@ -83,7 +83,7 @@ async function ensureChats(deps: Deps, known: Map<string, bigint>, batch: Incomi
   const keys = rows.map((row) => row.key);
   await deps.db.prisma.$executeRawUnsafe(
     `insert into chat (county_id, app_id, key, kind, external_id, account_id, title)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+     select * from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::text[]), (select $6::text[]), (select $7::text[]))
      on conflict (app_id, key) do nothing`,
     rows.map((row) => row.countyId),
     apps,
@@ -95,7 +95,7 @@ async function ensureChats(deps: Deps, known: Map<string, bigint>, batch: Incomi
   );
   const found = await deps.db.prisma.$queryRawUnsafe<{ id: bigint; app_id: string; key: string }[]>(
     `select c.id, c.app_id, c.key from chat c
-     join unnest($1::text[], $2::text[]) as k(app_id, key) on k.app_id = c.app_id and k.key = c.key`,
+     join unnest((select $1::text[]), (select $2::text[])) as k(app_id, key) on k.app_id = c.app_id and k.key = c.key`,
     apps,
     keys,
   );
@@ -116,7 +116,7 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
      select e.county_id, e.app_id, e.dedupe_key, e.chat_id, e.account_id, e.kind, e.at,
        substring($8::bytea from e.start for e.length), $11::timestamptz,
        case when e.chat_id is null then 'ignored' else 'waiting' end
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $9::int[], $10::int[])
+     from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::bigint[]), (select $5::text[]), (select $6::text[]), (select $7::timestamptz[]), (select $9::int[]), (select $10::int[]))
        as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, start, length)
      on conflict (app_id, dedupe_key) do nothing
      returning id, app_id, dedupe_key`,

@@ -6,9 +6,9 @@ import type { Event } from '../channels/port.ts';
 import type { Speaker } from '../county/turn.ts';
 import type { RoleName } from '../dialogue/post.ts';
 import type { Payload } from '../dialogue/reply.ts';
-import type { Database, Tx } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
-import { statement } from '../store/statement.ts';
+import { type Sql, statement } from '../store/statement.ts';
 
 /** Chats taken in one transaction, and events taken of each. */
 export const CHATS = 128;
@@ -69,40 +69,41 @@ export interface Wanted {
  * out before the number is limited, or enough of them would keep all others waiting.
  */
 export async function claimChats(
-  tx: Tx,
+  sql: Sql,
   secrets: Secrets,
   { chats: named, most = EVENTS_A_CHAT }: Wanted = {},
 ): Promise<ClaimedChat[]> {
   const among = named
-    ? 'any($1::bigint[])'
+    ? 'any((select $1::bigint[])::bigint[])'
     : `any(select e.chat_id from event e join chat w on w.id = e.chat_id
          where e.status = 'waiting' and w.retry_at <= now()
          group by e.chat_id order by min(e.id) limit ${CHATS})`;
-  const chats = await tx.$queryRawUnsafe<ChatRow[]>(
+  const chats = await sql<ChatRow>(
+    named ? 'take these chats' : 'take chats',
     `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
      from chat c where c.id = ${among} and c.retry_at <= now()
      order by c.id
      for update of c skip locked`,
-    ...(named ? [named] : []),
+    named ? [named] : [],
   );
   if (chats.length === 0) return [];
   // A second statement: only a snapshot taken after the lock shows what the last holder left.
-  const rows = await tx.$queryRawUnsafe<EventRow[]>(
+  const rows = await sql<EventRow>(
+    'events of chats',
     `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.payload, e.accepted_at
-     from unnest($1::bigint[]) as c(id)
+     from unnest((select $1::bigint[])) as c(id)
      cross join lateral (
        select * from event where chat_id = c.id and status = 'waiting' order by id limit $2
      ) e
      order by e.chat_id, e.at, e.id`,
-    chats.map((chat) => chat.id),
-    most,
+    [chats.map((chat) => chat.id), most],
   );
-  const speakers = await loadSpeakers(tx, rows);
+  const speakers = await loadSpeakers(sql, rows);
   const events = rows.map((row) => ({
     row,
     event: JSON.parse(Buffer.from(secrets.openBytes(row.payload)).toString()) as Event,
   }));
-  const buttons = await loadButtons(tx, secrets, events);
+  const buttons = await loadButtons(sql, secrets, events);
   const byChat = Map.groupBy(events, ({ row }) => row.chat_id);
   return chats.map((chat) => ({
     id: chat.id,
@@ -154,31 +155,34 @@ interface SpeakerRow {
 }
 
 /** Who wrote: accounts seen for the first time are noted. */
-async function loadSpeakers(tx: Tx, rows: EventRow[]): Promise<Map<string, Heard>> {
+async function loadSpeakers(sql: Sql, rows: EventRow[]): Promise<Map<string, Heard>> {
   const accounts = new Map<string, EventRow>();
   for (const row of rows) if (row.account_id) accounts.set(`${row.app_id} ${row.account_id}`, row);
   const wanted = [...accounts.values()];
   if (wanted.length === 0) return new Map();
   const find = (): Promise<SpeakerRow[]> =>
-    tx.$queryRawUnsafe<SpeakerRow[]>(
+    sql<SpeakerRow>(
+      'speakers',
       `select i.id, i.app_id, i.account_id, i.name as account_name, i.seen_at, p.id as person_id, p.name, p.title, p.unit, p.unit_id,
          array(select r.role from role r where r.person_id = p.id) as roles
-       from unnest($1::text[], $2::text[]) as a(app_id, account_id)
+       from unnest((select $1::text[]), (select $2::text[])) as a(app_id, account_id)
        join identity i on i.app_id = a.app_id and i.account_id = a.account_id
        left join person p on p.id = i.person_id`,
-      wanted.map((row) => row.app_id),
-      wanted.map((row) => row.account_id),
+      [wanted.map((row) => row.app_id), wanted.map((row) => row.account_id)],
     );
   let found = await find();
   if (found.length < wanted.length) {
-    await tx.$executeRawUnsafe(
+    await sql(
+      'note accounts',
       `insert into identity (id, county_id, app_id, account_id, seen_at)
        select gen_random_uuid()::text, a.county_id, a.app_id, a.account_id, now()
-       from unnest($1::text[], $2::text[], $3::text[]) as a(county_id, app_id, account_id)
+       from unnest((select $1::text[]), (select $2::text[]), (select $3::text[])) as a(county_id, app_id, account_id)
        on conflict (app_id, account_id) do nothing`,
-      wanted.map((row) => row.county_id),
-      wanted.map((row) => row.app_id),
-      wanted.map((row) => row.account_id),
+      [
+        wanted.map((row) => row.county_id),
+        wanted.map((row) => row.app_id),
+        wanted.map((row) => row.account_id),
+      ],
     );
     found = await find();
   }
@@ -214,15 +218,16 @@ interface ButtonRow {
 
 /** What the pressed buttons mean. A button counts only in the chat it was shown in. */
 async function loadButtons(
-  tx: Tx,
+  sql: Sql,
   secrets: Secrets,
   events: { row: EventRow; event: Event }[],
 ): Promise<Map<string, Pick<ClaimedEvent, 'press'>>> {
   const tokens = events.flatMap(({ event }) => (event.kind === 'action' ? [event.token] : []));
   if (tokens.length === 0) return new Map();
-  const rows = await tx.$queryRawUnsafe<ButtonRow[]>(
-    `select token, chat_id, payload, used_at from button where token = any($1::text[])`,
-    tokens,
+  const rows = await sql<ButtonRow>(
+    'buttons',
+    `select token, chat_id, payload, used_at from button where token = any((select $1::text[])::text[])`,
+    [tokens],
   );
   return new Map(
     rows.map((row) => {

@@ -1,6 +1,7 @@
 /** What happens when a turn fails: tried again later and later, then set aside in the open. */
 import { enqueue } from '../outbox/enqueue.ts';
 import { reasonOf } from '../store/reason.ts';
+import { transaction } from '../store/transaction.ts';
 import type { ClaimedChat, ClaimedEvent } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 
@@ -26,7 +27,7 @@ export async function recordFailure(
       ? 'A turn failed for the last time; its event is set aside'
       : 'A turn failed and will be tried again',
   );
-  await deps.db.prisma.$transaction(async (tx) => {
+  await transaction(deps.db, async (sql, tx) => {
     const counted = await tx.$executeRawUnsafe(
       `update event set attempts = $2, error = $3, status = case when $4 then 'aside' else status end
        where id = $1 and status = 'waiting'`,
@@ -41,7 +42,7 @@ export async function recordFailure(
       const posts = deps.apology(chat.id, event.id);
       const cause = `aside:${event.id}`;
       await enqueue(
-        tx,
+        sql,
         deps,
         posts.map((post) => ({ countyId: chat.countyId, appId: chat.appId, cause, post })),
       );

@@ -9,6 +9,8 @@ import { enqueue, type Posting } from '../outbox/enqueue.ts';
 import type { Tx } from '../store/database.ts';
 import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
+import type { Sql } from '../store/statement.ts';
+import { transaction } from '../store/transaction.ts';
 import { type ClaimedChat, type ClaimedEvent, claimChats, type Wanted } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { recordFailure } from './failures.ts';
@@ -20,8 +22,8 @@ export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<numb
   let current: Suspect | undefined;
   let claimed: ClaimedChat[] = [];
   try {
-    const done = await deps.db.prisma.$transaction(async (tx) => {
-      claimed = await claimChats(tx, deps.secrets, wanted);
+    const round = async (sql: Sql, tx: Tx) => {
+      claimed = await claimChats(sql, deps.secrets, wanted);
       const settled: Settled = { events: [], chats: [], moved: new Set(), postings: [], usedTokens: [] };
       for (const chat of claimed) {
         for (const event of chat.events) {
@@ -31,8 +33,9 @@ export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<numb
         settled.chats.push(chat);
       }
       current = undefined;
-      return settle(deps, tx, settled);
-    }, turnTimes);
+      return settle(deps, sql, settled);
+    };
+    const done = await transaction(deps.db, round, turnTimes);
     deps.observe({ chats: claimed.length, ...done, ms: performance.now() - started });
     return done.events;
   } catch (error) {
@@ -183,7 +186,7 @@ const sealed = (secrets: Secrets, value: unknown): Uint8Array =>
 /** Writes what the round left: events done, conversations, buttons used, messages. */
 async function settle(
   deps: RunDeps,
-  tx: Tx,
+  sql: Sql,
   settled: Settled,
 ): Promise<{ events: number; messages: number }> {
   if (settled.events.length === 0) return { events: 0, messages: 0 };
@@ -205,37 +208,40 @@ async function settle(
       Math.abs(now - seenAt) > SEEN_WITHIN ? [speaker.identityId] : [],
     ),
   );
-  await tx.$executeRawUnsafe(
+  await sql(
+    'settle a round',
     `with handled as (
        update event e set status = x.status, answer = x.answer::jsonb, attempts = e.attempts + 1
-       from unnest($1::bigint[], $2::text[], $3::text[]) as x(id, status, answer) where e.id = x.id
+       from unnest((select $1::bigint[]), (select $2::text[]), (select $3::text[])) as x(id, status, answer) where e.id = x.id
      ), seen as (
-       update identity set seen_at = $13::timestamptz where id = any($14::text[])
+       update identity set seen_at = $13::timestamptz where id = any((select $14::text[])::text[])
      ), pressed as (
-       update button set used_at = now() where token = any($4::text[]) and used_at is null
+       update button set used_at = now() where token = any((select $4::text[])::text[]) and used_at is null
      )
      update chat c set
        conversation = coalesce(substring($6::bytea from x.conversation for x.conversation_length), c.conversation),
        session = coalesce(substring($9::bytea from x.session for x.session_length), c.session),
        external_id = coalesce(x.external_id, c.external_id)
-     from unnest($5::bigint[], $7::int[], $8::int[], $10::int[], $11::int[], $12::text[])
+     from unnest((select $5::bigint[]), (select $7::int[]), (select $8::int[]), (select $10::int[]), (select $11::int[]), (select $12::text[]))
        as x(id, conversation, conversation_length, session, session_length, external_id)
      where c.id = x.id`,
-    settled.events.map((event) => event.id),
-    settled.events.map((event) => event.status),
-    settled.events.map((event) => (event.answer ? JSON.stringify(event.answer) : null)),
-    settled.usedTokens,
-    changed.map(({ chat }) => chat.id),
-    conversations.bytes,
-    conversations.starts,
-    conversations.lengths,
-    sessions.bytes,
-    sessions.starts,
-    sessions.lengths,
-    changed.map(({ externalId }) => externalId),
-    new Date(now),
-    [...new Set(accounts)],
+    [
+      settled.events.map((event) => event.id),
+      settled.events.map((event) => event.status),
+      settled.events.map((event) => (event.answer ? JSON.stringify(event.answer) : null)),
+      settled.usedTokens,
+      changed.map(({ chat }) => chat.id),
+      conversations.bytes,
+      conversations.starts,
+      conversations.lengths,
+      sessions.bytes,
+      sessions.starts,
+      sessions.lengths,
+      changed.map(({ externalId }) => externalId),
+      new Date(now),
+      [...new Set(accounts)],
+    ],
   );
-  const messages = await enqueue(tx, deps, settled.postings);
+  const messages = await enqueue(sql, deps, settled.postings);
   return { events: settled.events.length, messages };
 }

@@ -6,10 +6,10 @@ import type { Button, FormField, Message, Part } from '../channels/port.ts';
 import type { Addressee, Post } from '../dialogue/post.ts';
 import type { Choice, Reply, ReplyField, ReplyPart } from '../dialogue/reply.ts';
 import type { Clock, Random } from '../ports.ts';
-import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
 import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
+import type { Sql } from '../store/statement.ts';
 import { type Body, packBody } from './body.ts';
 
 export interface Posting {
@@ -44,9 +44,9 @@ const TOKEN_LENGTH = 12;
  * who has no account on any channel is left out. Resolves with the number of
  * messages added.
  */
-export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<number> {
+export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promise<number> {
   if (postings.length === 0) return 0;
-  const targets = await resolve(tx, postings);
+  const targets = await resolve(sql, postings);
   const buttons: ShownButton[] = [];
   const rows = postings.flatMap((posting, index) =>
     (targets[index] ?? []).map((chatId) => {
@@ -68,39 +68,42 @@ export async function enqueue(tx: Tx, deps: Deps, postings: Posting[]): Promise<
   if (rows.length === 0) return 0;
   const payloads = packed(buttons.map((button) => button.payload));
   const bodies = packed(rows.map((row) => row.body));
-  await tx.$executeRawUnsafe(
+  await sql(
+    'add messages',
     `with shown as (
        insert into button (token, county_id, chat_id, payload, created_at)
        select b.token, b.county_id, b.chat_id, substring($5::bytea from b.start for b.length), $1::timestamptz
-       from unnest($2::text[], $3::text[], $4::bigint[], $6::int[], $7::int[])
+       from unnest((select $2::text[]), (select $3::text[]), (select $4::bigint[]), (select $6::int[]), (select $7::int[]))
          as b(token, county_id, chat_id, start, length)
      )
      insert into message (county_id, chat_id, key, body, cause, hours, created_at)
      select m.county_id, m.chat_id, m.key, substring($11::bytea from m.start for m.length), m.cause, m.hours, $1::timestamptz
-     from unnest($8::text[], $9::bigint[], $10::text[], $12::int[], $13::int[], $14::text[], $15::text[])
+     from unnest((select $8::text[]), (select $9::bigint[]), (select $10::text[]), (select $12::int[]), (select $13::int[]), (select $14::text[]), (select $15::text[]))
        with ordinality as m(county_id, chat_id, key, start, length, cause, hours, n)
      order by m.n`,
-    new Date(deps.clock.now()),
-    buttons.map((button) => button.token),
-    buttons.map((button) => button.countyId),
-    buttons.map((button) => button.chatId),
-    payloads.bytes,
-    payloads.starts,
-    payloads.lengths,
-    rows.map((row) => row.countyId),
-    rows.map((row) => row.chatId),
-    rows.map((row) => row.key),
-    bodies.bytes,
-    bodies.starts,
-    bodies.lengths,
-    rows.map((row) => row.cause),
-    rows.map((row) => row.hours),
+    [
+      new Date(deps.clock.now()),
+      buttons.map((button) => button.token),
+      buttons.map((button) => button.countyId),
+      buttons.map((button) => button.chatId),
+      payloads.bytes,
+      payloads.starts,
+      payloads.lengths,
+      rows.map((row) => row.countyId),
+      rows.map((row) => row.chatId),
+      rows.map((row) => row.key),
+      bodies.bytes,
+      bodies.starts,
+      bodies.lengths,
+      rows.map((row) => row.cause),
+      rows.map((row) => row.hours),
+    ],
   );
   return rows.length;
 }
 
 /** The chats each posting goes to. */
-async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
+async function resolve(sql: Sql, postings: Posting[]): Promise<bigint[][]> {
   const people = new Set<string>();
   const byRole = new Map<string, string[]>();
   for (const { post, countyId } of postings) {
@@ -108,16 +111,20 @@ async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
     if ('role' in post.to) byRole.set(`${countyId} ${post.to.role}`, []);
   }
   for (const key of byRole.keys()) {
-    const [countyId, role] = key.split(' ') as [string, string];
-    const holders = await tx.role.findMany({ where: { countyId, role, person: { leftAt: null } } });
+    const holders = await sql<{ person_id: string }>(
+      'who has a role',
+      `select r.person_id from role r join person p on p.id = r.person_id
+       where r.county_id = $1 and r.role = $2 and p.left_at is null`,
+      key.split(' '),
+    );
     byRole.set(
       key,
-      holders.map((holder) => holder.personId),
+      holders.map((holder) => holder.person_id),
     );
-    for (const holder of holders) people.add(holder.personId);
+    for (const holder of holders) people.add(holder.person_id);
   }
   const apps = [...new Set(postings.flatMap(({ appId }) => appId ?? []))];
-  const chats = people.size > 0 ? await chatsOfPeople(tx, [...people], apps) : new Map<string, bigint>();
+  const chats = people.size > 0 ? await chatsOfPeople(sql, [...people], apps) : new Map<string, bigint>();
   const of = (to: Addressee, countyId: string): bigint[] => {
     if ('chat' in to) return [to.chat];
     const ids = 'person' in to ? [to.person] : (byRole.get(`${countyId} ${to.role}`) ?? []);
@@ -127,34 +134,34 @@ async function resolve(tx: Tx, postings: Posting[]): Promise<bigint[][]> {
 }
 
 /** The one-to-one chat of the account each person used last; made where there is none yet. */
-async function chatsOfPeople(tx: Tx, people: string[], apps: string[]): Promise<Map<string, bigint>> {
-  const found = await findChats(tx, people, apps);
+async function chatsOfPeople(sql: Sql, people: string[], apps: string[]): Promise<Map<string, bigint>> {
+  const found = await findChats(sql, people, apps);
   const missing = people.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
-  await tx.$executeRawUnsafe(
+  await sql(
+    'open chats',
     `insert into chat (county_id, app_id, key, kind, account_id)
      select county_id, app_id, 'u:' || account_id, 'p2p', account_id from (${LATEST}) l
      order by app_id, account_id
      on conflict (app_id, key) do nothing`,
-    missing,
-    apps,
+    [missing, apps],
   );
   // A statement of its own: a chat that somebody else made at this very moment shows only now.
-  for (const [id, chat] of await findChats(tx, missing, apps)) found.set(id, chat);
+  for (const [id, chat] of await findChats(sql, missing, apps)) found.set(id, chat);
   return found;
 }
 
 /** The account each person used last; of those never used, the one on the app this is about. */
 const LATEST = `select distinct on (i.person_id) i.person_id, i.county_id, i.app_id, i.account_id
-  from identity i where i.person_id = any($1::text[])
-  order by i.person_id, i.seen_at desc, i.app_id = any($2::text[]) desc, i.app_id desc`;
+  from identity i where i.person_id = any((select $1::text[])::text[])
+  order by i.person_id, i.seen_at desc, i.app_id = any((select $2::text[])::text[]) desc, i.app_id desc`;
 
-async function findChats(tx: Tx, people: string[], apps: string[]): Promise<Map<string, bigint>> {
-  const rows = await tx.$queryRawUnsafe<{ person_id: string; id: bigint }[]>(
+async function findChats(sql: Sql, people: string[], apps: string[]): Promise<Map<string, bigint>> {
+  const rows = await sql<{ person_id: string; id: bigint }>(
+    'chats of people',
     `select l.person_id, c.id from (${LATEST}) l
      join chat c on c.app_id = l.app_id and c.key = 'u:' || l.account_id`,
-    people,
-    apps,
+    [people, apps],
   );
   return new Map(rows.map((row) => [row.person_id, row.id]));
 }

@@ -136,7 +136,7 @@ export async function waitingOn(db: Database, lanes: Lane[], each: number): Prom
     `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.hours, m.body, m.attempts,
        m.first_try_at as "firstTryAt", c.app_id as "appId", c.kind, c.external_id as "externalId",
        c.account_id as "accountId", c.title, c.session
-     from unnest($1::bigint[]) as l(chat_id)
+     from unnest((select $1::bigint[])) as l(chat_id)
      cross join lateral (
        select * from message where chat_id = l.chat_id and status = 'waiting' order by id limit $2
      ) m

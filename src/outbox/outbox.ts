@@ -7,6 +7,7 @@ import type { Post } from '../dialogue/post.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { transaction } from '../store/transaction.ts';
 import { type Grant, grant, nothingSent, type Sending } from './allowance.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { enqueue } from './enqueue.ts';
@@ -273,9 +274,9 @@ async function tellStaff(
   // Such news must not make news of its own.
   if (message.cause.startsWith('undelivered:')) return;
   const posts = deps.undelivered(message, outcome.reason);
-  await deps.db.prisma.$transaction((tx) =>
+  await transaction(deps.db, (sql) =>
     enqueue(
-      tx,
+      sql,
       deps,
       posts.map((post) => ({ countyId: message.countyId, cause: `undelivered:${message.id}`, post })),
     ),

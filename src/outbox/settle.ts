@@ -29,12 +29,12 @@ export function settler(db: Database, owner: number): Batcher<Result, void> {
            status = x.status, external_id = x.external_id, error = x.error, attempts = m.attempts + 1,
            first_try_at = coalesce(m.first_try_at, now()),
            sent_at = case when x.status = 'sent' then now() end
-         from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) as x(id, status, external_id, error)
+         from unnest((select $1::bigint[]), (select $2::text[]), (select $3::text[]), (select $4::text[])) as x(id, status, external_id, error)
          where m.id = x.id
        )
        update lane l set sender = null, recent = x.recent::bigint[],
          paused_until = now() + make_interval(secs => x.pause_ms / 1000.0)
-       from unnest($5::bigint[], $6::text[], $7::float8[]) as x(chat_id, recent, pause_ms)
+       from unnest((select $5::bigint[]), (select $6::text[]), (select $7::float8[])) as x(chat_id, recent, pause_ms)
        where l.chat_id = x.chat_id and l.sender = $8::int`,
       [
         messages.map((message) => message.id),

@@ -8,6 +8,8 @@ import type { Clock, Log, Random } from '../ports.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { reasonOf } from '../store/reason.ts';
 import type { Secrets } from '../store/secrets.ts';
+import type { Sql } from '../store/statement.ts';
+import { transaction } from '../store/transaction.ts';
 
 export interface DueTimer {
   id: bigint;
@@ -139,10 +141,14 @@ async function beginPass(deps: TimersDeps): Promise<Pass> {
 async function fireBatch(deps: TimersDeps, pass: Pass): Promise<TimerRow[]> {
   let rows: TimerRow[] = [];
   try {
-    await transaction(deps, async (tx) => {
-      rows = await claim(tx, pass);
-      await fireAll(deps, tx, rows, pass.now);
-    });
+    await transaction(
+      deps.db,
+      async (sql, tx) => {
+        rows = await claim(sql, pass);
+        await fireAll(deps, { sql, tx }, rows, pass.now);
+      },
+      batchTimes,
+    );
   } catch (error) {
     if (rows.length === 0) throw error;
     if (rows.length === 1) await recordFailure(deps, rows[0] as TimerRow, error);
@@ -151,37 +157,44 @@ async function fireBatch(deps: TimersDeps, pass: Pass): Promise<TimerRow[]> {
   return rows;
 }
 
-const transaction = (deps: TimersDeps, work: (tx: Tx) => Promise<void>): Promise<void> =>
-  deps.db.prisma.$transaction(work, { maxWait: 10_000, timeout: 60_000 });
+const batchTimes = { maxWait: 10_000, timeout: 60_000 };
 
-const claim = (tx: Tx, { now, open, after }: Pass): Promise<TimerRow[]> =>
-  tx.$queryRawUnsafe<TimerRow[]>(
+const claim = (sql: Sql, { now, open, after }: Pass): Promise<TimerRow[]> =>
+  sql<TimerRow>(
+    'claim timers',
     `select id, county_id, kind, subject, due, data from timer
      where fired_at is null and due <= $1::timestamptz and retry_at <= now()
        and (due, id) > ($2::timestamptz, $3::bigint) and county_id || ' ' || kind = any($4::text[])
      order by due, id limit ${BATCH} for update skip locked`,
-    new Date(now),
-    after.due,
-    after.id,
-    open,
+    [new Date(now), after.due, after.id, open],
   );
 
 async function fireAlone(deps: TimersDeps, row: TimerRow, now: number): Promise<void> {
   try {
-    await transaction(deps, async (tx) => {
-      const mine = await tx.$queryRawUnsafe<unknown[]>(
-        'select 1 from timer where id = $1 and fired_at is null for update skip locked',
-        row.id,
-      );
-      if (mine.length > 0) await fireAll(deps, tx, [row], now);
-    });
+    await transaction(
+      deps.db,
+      async (sql, tx) => {
+        const mine = await sql<unknown>(
+          'claim one timer',
+          'select 1 from timer where id = $1 and fired_at is null for update skip locked',
+          [row.id],
+        );
+        if (mine.length > 0) await fireAll(deps, { sql, tx }, [row], now);
+      },
+      batchTimes,
+    );
   } catch (error) {
     await recordFailure(deps, row, error);
   }
 }
 
 /** Fires timers that are locked, and writes their messages and that they fired. */
-async function fireAll(deps: TimersDeps, tx: Tx, rows: TimerRow[], now: number): Promise<void> {
+async function fireAll(
+  deps: TimersDeps,
+  { sql, tx }: { sql: Sql; tx: Tx },
+  rows: TimerRow[],
+  now: number,
+): Promise<void> {
   if (rows.length === 0) return;
   const fired = new Map<bigint, Fired>();
   for (const [handler, group] of Map.groupBy(rows, ({ kind }) => deps.handlers[kind] as TimerHandler)) {
@@ -195,13 +208,12 @@ async function fireAll(deps: TimersDeps, tx: Tx, rows: TimerRow[], now: number):
     const within = hours === undefined ? {} : { hours };
     return (fired.get(id)?.posts ?? []).map((post) => ({ countyId, cause: `timer:${id}`, post, ...within }));
   });
-  await enqueue(tx, deps, postings);
-  await tx.$executeRawUnsafe(
+  await enqueue(sql, deps, postings);
+  await sql(
+    'note fired timers',
     `update timer t set fired_at = $1::timestamptz, outcome = x.outcome
      from unnest($2::bigint[], $3::text[]) as x(id, outcome) where t.id = x.id`,
-    new Date(now),
-    rows.map(({ id }) => id),
-    rows.map(({ id }) => fired.get(id)?.outcome ?? ''),
+    [new Date(now), rows.map(({ id }) => id), rows.map(({ id }) => fired.get(id)?.outcome ?? '')],
   );
 }
 
@@ -223,7 +235,7 @@ const toTimer = (row: TimerRow): DueTimer => ({
 
 async function recordFailure(deps: TimersDeps, row: TimerRow, error: unknown): Promise<void> {
   const reason = reasonOf(error);
-  await deps.db.prisma.$transaction(async (tx) => {
+  await transaction(deps.db, async (sql, tx) => {
     const { attempts } = await tx.timer.update({
       where: { id: row.id },
       data: { attempts: { increment: 1 }, error: reason },
@@ -241,7 +253,7 @@ async function recordFailure(deps: TimersDeps, row: TimerRow, error: unknown): P
     if (attempts !== TOLD_AFTER) return;
     const posts = deps.stuck({ id: row.id, kind: row.kind });
     await enqueue(
-      tx,
+      sql,
       deps,
       posts.map((post) => ({ countyId: row.county_id, cause: `stuck:${row.id}`, post })),
     );

@@ -1,8 +1,8 @@
 /** Opens the database, embedded or given. */
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './client/client.ts';
 import { connectionOf } from './connection.ts';
+import { NotingPrismaPg } from './noting-prisma-pg.ts';
 import { reason, StartError } from './start-error.ts';
 
 /** What may be done inside a transaction. */
@@ -50,7 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw error;
   });
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    adapter: new NotingPrismaPg(pool, { statementNameGenerator: statementNames() }),
   });
   return { url: options.url, prisma, pool, health: () => answers(pool), close: () => close(prisma, pool) };
 }

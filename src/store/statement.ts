@@ -1,7 +1,6 @@
 /**
- * The few statements every message passes, straight through the pool: prepared
- * once a connection, and without the cost of Prisma's own way (a lone message
- * pays mostly for statements).
+ * The few statements every message passes, straight through `pg`: prepared once
+ * a connection, and without the cost of Prisma's own way.
  */
 import pg from 'pg';
 import type { Database } from './database.ts';
@@ -14,17 +13,27 @@ const types = {
 };
 
 /**
- * Runs a statement in a transaction of its own. `bigint` comes back as such, `bytea` as a
- * Buffer, `timestamptz` as a Date.
+ * Runs a statement. `bigint` comes back as such, `bytea` as a Buffer, `timestamptz` as a Date.
  *
  * @param name one name for one text: the connection remembers the statement by it.
  */
-export async function statement<Row>(
-  db: Database,
+export type Sql = <Row>(name: string, text: string, values: unknown[]) => Promise<Row[]>;
+
+/** On a connection, or on any of a pool. */
+export async function prepared<Row>(
+  on: Pick<pg.Pool | pg.ClientBase, 'query'>,
   name: string,
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
-  const { rows } = await db.pool.query({ name, text, values, types });
+  const { rows } = await on.query({ name, text, values, types });
   return rows as Row[];
 }
+
+/** Runs a statement in a transaction of its own. */
+export const statement = <Row>(
+  db: Pick<Database, 'pool'>,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> => prepared<Row>(db.pool, name, text, values);

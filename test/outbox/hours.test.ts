@@ -9,6 +9,7 @@ import { enqueue } from '../../src/outbox/enqueue.ts';
 import { type Outbox, openOutbox } from '../../src/outbox/outbox.ts';
 import { silentLog } from '../../src/ports.ts';
 import { momentOf } from '../../src/schedule/workdays.ts';
+import { transaction } from '../../src/store/transaction.ts';
 import { APP, COUNTY, countyOfTest, random, secrets } from '../support/county.ts';
 import { noLimits } from '../support/service.ts';
 
@@ -74,8 +75,8 @@ async function office(date: string, time: string) {
     return outbox;
   };
   const post = (text: string, hours?: Hours) =>
-    county.db.prisma.$transaction((tx) =>
-      enqueue(tx, { secrets, clock, random }, [
+    transaction(county.db, (sql) =>
+      enqueue(sql, { secrets, clock, random }, [
         {
           countyId: COUNTY,
           cause: hours ? 'timer:1' : 'event:1',

@@ -9,6 +9,7 @@ import { type Outbox, openOutbox } from '../../src/outbox/outbox.ts';
 import { silentLog, systemClock } from '../../src/ports.ts';
 import { listAsideMessages, retryMessages } from '../../src/store/aside.ts';
 import type { Database } from '../../src/store/database.ts';
+import { transaction } from '../../src/store/transaction.ts';
 import { APP, COUNTY, type County, countyOfTest, random, secrets } from '../support/county.ts';
 import { noLimits, until } from '../support/service.ts';
 
@@ -58,8 +59,8 @@ async function chatIn({ db }: County, account: string): Promise<bigint> {
 }
 
 const post = ({ db }: County, chat: bigint, text: string) =>
-  db.prisma.$transaction((tx) =>
-    enqueue(tx, { secrets, clock: systemClock, random }, [
+  transaction(db, (sql) =>
+    enqueue(sql, { secrets, clock: systemClock, random }, [
       { countyId: COUNTY, cause: 'event:1', post: { to: { chat }, reply: say(text) } },
     ]),
   );

@@ -22,6 +22,12 @@ export type ApiRequest = Omit<HttpRequest, 'body'> & { json?: unknown; body?: Bu
 
 type Expected = 'json' | 'file';
 
+/** A good answer; `json` is what it says, undefined for a file. */
+interface Good {
+  answer: HttpAnswer;
+  json: unknown;
+}
+
 const envelope = z.looseObject({ code: z.number().optional(), msg: z.string().optional() });
 const tokenAnswer = z.looseObject({ tenant_access_token: z.string().min(1), expire: z.number().positive() });
 const jsonType = 'application/json; charset=utf-8';
@@ -33,7 +39,7 @@ export function createApi(
   const tokens = createTokenSource(() => fetchToken(settings, http), clock);
 
   /** One call; when the token is refused, once more with a fresh one. */
-  const withToken = async (request: ApiRequest, expect: Expected): Promise<ApiResult<HttpAnswer>> => {
+  const withToken = async (request: ApiRequest, expect: Expected): Promise<ApiResult<Good>> => {
     for (let attempt = 1; ; attempt += 1) {
       const token = await tokens.get();
       if (!token.ok) return { ok: false, failure: withoutToken(token.failure) };
@@ -47,9 +53,12 @@ export function createApi(
   return {
     async call(request, shape) {
       const result = await withToken(request, 'json');
-      return result.ok ? read(result.value, shape) : result;
+      return result.ok ? read(result.value.json, shape) : result;
     },
-    fetch: (request) => withToken(request, 'file'),
+    async fetch(request) {
+      const result = await withToken(request, 'file');
+      return result.ok ? { ok: true, value: result.value.answer } : result;
+    },
   };
 }
 
@@ -71,13 +80,14 @@ function authorized(request: ApiRequest, token: string): HttpRequest {
  * HTTP 200 with a code other than 0 is a failure as well (feishu.md 3). A file
  * may be JSON of its own; it comes with a content-disposition.
  */
-async function exchange(http: Http, request: HttpRequest, expect: Expected): Promise<ApiResult<HttpAnswer>> {
+async function exchange(http: Http, request: HttpRequest, expect: Expected): Promise<ApiResult<Good>> {
   try {
     const answer = await http.request(request);
-    const isFile = expect === 'file' && !isError(answer);
-    const body = isFile ? { code: 0 } : readCode(answer);
-    if (answer.status < 400 && body.code === 0) return { ok: true, value: answer };
-    return { ok: false, failure: failureOf(answer, body) };
+    if (expect === 'file' && !isError(answer)) return { ok: true, value: { answer, json: undefined } };
+    const json = parse(answer);
+    const told = envelope.safeParse(json).data ?? {};
+    if (answer.status < 400 && told.code === 0) return { ok: true, value: { answer, json } };
+    return { ok: false, failure: failureOf(answer, told) };
   } catch (error) {
     if (error instanceof HttpFailure) return { ok: false, failure: failureOfNetwork(error) };
     throw error;
@@ -89,22 +99,20 @@ function isError(answer: HttpAnswer): boolean {
   return answer.status >= 400 || (disposition === undefined && type.includes('application/json'));
 }
 
-function readCode(answer: HttpAnswer): { code?: number; msg?: string } {
+/** What an answer says; undefined where it is no JSON. */
+function parse(answer: HttpAnswer): unknown {
   try {
-    const { code, msg } = envelope.parse(JSON.parse(answer.body.toString('utf8')));
-    return { ...(code === undefined ? {} : { code }), ...(msg === undefined ? {} : { msg }) };
+    return JSON.parse(answer.body.toString('utf8'));
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-function read<T>(answer: HttpAnswer, shape: z.ZodType<T>): ApiResult<T> {
-  try {
-    return { ok: true, value: shape.parse(JSON.parse(answer.body.toString('utf8'))) };
-  } catch {
-    const failure: Failure = { class: 'busy', code: 'shape', reason: 'The answer has an unexpected shape.' };
-    return { ok: false, failure };
-  }
+function read<T>(json: unknown, shape: z.ZodType<T>): ApiResult<T> {
+  const { data } = shape.safeParse(json);
+  if (data !== undefined) return { ok: true, value: data };
+  const failure: Failure = { class: 'busy', code: 'shape', reason: 'The answer has an unexpected shape.' };
+  return { ok: false, failure };
 }
 
 /** POST tenant_access_token/internal (feishu.md 4). The secret stays in this function. */
@@ -119,7 +127,7 @@ async function fetchToken(
     body: JSON.stringify({ app_id: settings.appId, app_secret: settings.appSecret }),
   };
   const result = await exchange(http, request, 'json');
-  const answer = result.ok ? read(result.value, tokenAnswer) : result;
+  const answer = result.ok ? read(result.value.json, tokenAnswer) : result;
   if (!answer.ok) return answer;
   return { ok: true, token: answer.value.tenant_access_token, lifeMs: answer.value.expire * 1000 };
 }

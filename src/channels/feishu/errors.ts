@@ -52,7 +52,10 @@ const classOf: ReadonlyMap<number, FailureClass> = new Map(
 );
 
 /** The failure in an answer of the platform whose code is not 0. An unknown code is the app's: a person must look. */
-export function failureOf(answer: HttpAnswer, body: { code?: number; msg?: string }): Failure {
+export function failureOf(
+  answer: HttpAnswer,
+  body: { code?: number | undefined; msg?: string | undefined },
+): Failure {
   const known = body.code === undefined ? undefined : classOf.get(body.code);
   const code = String(body.code ?? `HTTP ${answer.status}`);
   const reason = (body.msg ?? `The platform answered HTTP ${answer.status}.`).slice(0, 300);

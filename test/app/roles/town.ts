@@ -12,6 +12,7 @@ import { startFeishuDouble } from '../../../src/doubles/feishu/index.ts';
 import { enqueue } from '../../../src/outbox/enqueue.ts';
 import { silentLog } from '../../../src/ports.ts';
 import { openSecrets } from '../../../src/store/secrets.ts';
+import { transaction } from '../../../src/store/transaction.ts';
 import { serviceOfTest, until } from '../../support/service.ts';
 import { Talker } from '../../support/talker.ts';
 
@@ -248,7 +249,7 @@ export async function townOf(platform: 'feishu' | 'dingtalk') {
       const row = await prisma.chat.findFirstOrThrow({ where: { key } });
       const deps = { secrets, random, clock: { now: () => NOW } };
       const post = { to: { chat: row.id }, reply: ask('请按：', [{ label: '就按这个', payload }]) };
-      await prisma.$transaction((tx) => enqueue(tx, deps, [{ countyId, cause: 'test', post }]));
+      await transaction({ prisma }, (sql) => enqueue(sql, deps, [{ countyId, cause: 'test', post }]));
       await app.sweep();
       await until(
         () => botCount(chat),
