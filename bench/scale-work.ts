@@ -6,6 +6,7 @@ import { contactTimers, setContactReminders } from '../src/county/reminders.ts';
 import { countyViews } from '../src/county/view.ts';
 import { watchFlows } from '../src/flow-files.ts';
 import { openInbox } from '../src/inbox/inbox.ts';
+import { noHandover } from '../src/outbox/handover.ts';
 import { silentLog, systemClock } from '../src/ports.ts';
 import { fireDue } from '../src/schedule/timers.ts';
 import type { Database } from '../src/store/database.ts';
@@ -116,6 +117,7 @@ export class Scale {
       decide: this.#decide,
       county: this.#view,
       apology,
+      handover: noHandover,
       countyOf: (app: string) => app.slice('feishu:cli_'.length),
     };
   }

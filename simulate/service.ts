@@ -86,6 +86,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const base = { db, secrets: options.secrets, ...ports };
   const channels = new Map([...options.channels].map(([app, channel]) => [app, touched(channel, touch)]));
   const decide = county({ flows: flows.book, claimCode: 'CLAIM123' });
+  const viewNow = (countyId: string): Promise<CountyView> => view(db.prisma, countyId);
+  const outbox: Outbox = await openOutbox({
+    ...base,
+    channels,
+    undelivered,
+    observe: () => undefined,
+    openFrom: async (countyId, hours, now) => openFrom(await viewNow(countyId), hoursOf(hours), now),
+  });
   const inbox: Inbox = openInbox({
     ...base,
     decide: (turn) => {
@@ -95,16 +103,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     county: view,
     apology,
     countyOf: (app) => options.countyOf.get(app),
+    handover: outbox,
     wake: () => undefined,
     observe: () => touch(),
-  });
-  const viewNow = (countyId: string): Promise<CountyView> => view(db.prisma, countyId);
-  const outbox: Outbox = await openOutbox({
-    ...base,
-    channels,
-    undelivered,
-    observe: () => undefined,
-    openFrom: async (countyId, hours, now) => openFrom(await viewNow(countyId), hoursOf(hours), now),
   });
   const timers: Timers[] = [...new Set(options.countyOf.values())].map((countyId) =>
     openTimers({

@@ -8,6 +8,7 @@ import type { Decide } from '../county/turn.ts';
 import { watchFlows } from '../flow-files.ts';
 import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type Metrics, openMetrics } from '../metrics.ts';
+import { noHandover } from '../outbox/handover.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { coalesce } from '../store/coalesce.ts';
 import { openQueue, type Queues } from '../store/queue.ts';
@@ -61,6 +62,16 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     inbox: coalesce(() => queues.wake('inbox'), HELP_MS),
     outbox: coalesce(() => queues.wake('outbox'), HELP_MS),
   };
+  const outbox = await openOutbox({
+    ...ground,
+    channels,
+    undelivered,
+    openFrom: async (countyId, hours, now) => openFrom(await ground.viewNow(countyId), hoursOf(hours), now),
+    observe(result, code, ms) {
+      metrics.sends.inc({ result, code });
+      metrics.sendSeconds.observe(ms / 1000);
+    },
+  });
   const inbox = openInbox({
     ...ground,
     decide: counting(
@@ -69,6 +80,8 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     ),
     county: ground.view,
     apology,
+    // A process that only receives sends nothing.
+    handover: config.role === 'web' ? noHandover : outbox,
     countyOf: (app) => (channels.has(app) ? ground.countyId : undefined),
     wake: () => wake('inbox'),
     observe({ events, messages, ms }) {
@@ -78,16 +91,6 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
       // More than one process should be at: the others are called to help.
       if (events >= MANY) void help.inbox();
       if (messages >= MANY) void help.outbox();
-    },
-  });
-  const outbox = await openOutbox({
-    ...ground,
-    channels,
-    undelivered,
-    openFrom: async (countyId, hours, now) => openFrom(await ground.viewNow(countyId), hoursOf(hours), now),
-    observe(result, code, ms) {
-      metrics.sends.inc({ result, code });
-      metrics.sendSeconds.observe(ms / 1000);
     },
   });
   closing.with(outbox, (part) => part.stop());

@@ -5,6 +5,7 @@ import { apology } from '../county/failures.ts';
 import { countyViews } from '../county/view.ts';
 import { watchFlows } from '../flow-files.ts';
 import { runRound } from '../inbox/run.ts';
+import { noHandover } from '../outbox/handover.ts';
 import { type Clock, type Random, silentLog, systemClock } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
@@ -26,6 +27,7 @@ export async function handleHere({ config, ...ports }: Ports, chatId: bigint): P
     decide: county({ flows: flows.book, policies: flows.policies, claimCode: config.claimCode }),
     county: countyViews(systemClock),
     apology,
+    handover: noHandover,
     observe() {},
   };
   try {

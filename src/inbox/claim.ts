@@ -21,6 +21,9 @@ export interface ClaimedChat {
   kind: 'p2p' | 'group';
   title: string;
   externalId: string | null;
+  accountId: string | null;
+  /** As it is kept. */
+  session: Uint8Array | null;
   conversation: unknown;
   events: ClaimedEvent[];
 }
@@ -44,6 +47,8 @@ interface ChatRow {
   kind: 'p2p' | 'group';
   title: string;
   external_id: string | null;
+  account_id: string | null;
+  session: Uint8Array | null;
   conversation: Uint8Array | null;
 }
 
@@ -54,14 +59,20 @@ interface EventRow {
   county_id: string;
   account_id: string | null;
   attempts: number;
-  payload: Uint8Array;
   accepted_at: Date;
+}
+
+/** Events this process has accepted and not looked at since: a short way to what they say, never the only one. */
+export interface Remembered {
+  /** What the event says, and forgets it. */
+  take(id: bigint): Event | undefined;
 }
 
 /** Which chats a round takes: these, or those that have waited longest; and at most so many events of each. */
 export interface Wanted {
   chats?: readonly bigint[];
   most?: number;
+  remembered?: Remembered;
 }
 
 /**
@@ -71,7 +82,7 @@ export interface Wanted {
 export async function claimChats(
   sql: Sql,
   secrets: Secrets,
-  { chats: named, most = EVENTS_A_CHAT }: Wanted = {},
+  { chats: named, most = EVENTS_A_CHAT, remembered }: Wanted = {},
 ): Promise<ClaimedChat[]> {
   const among = named
     ? 'any((select $1::bigint[])::bigint[])'
@@ -80,7 +91,7 @@ export async function claimChats(
          group by e.chat_id order by min(e.id) limit ${CHATS})`;
   const chats = await sql<ChatRow>(
     named ? 'take these chats' : 'take chats',
-    `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
+    `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.account_id, c.session, c.conversation
      from chat c where c.id = ${among} and c.retry_at <= now()
      order by c.id
      for update of c skip locked`,
@@ -90,7 +101,7 @@ export async function claimChats(
   // A second statement: only a snapshot taken after the lock shows what the last holder left.
   const rows = await sql<EventRow>(
     'events of chats',
-    `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.payload, e.accepted_at
+    `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.accepted_at
      from unnest((select $1::bigint[])) as c(id)
      cross join lateral (
        select * from event where chat_id = c.id and status = 'waiting' order by id limit $2
@@ -99,10 +110,8 @@ export async function claimChats(
     [chats.map((chat) => chat.id), most],
   );
   const speakers = await loadSpeakers(sql, rows);
-  const events = rows.map((row) => ({
-    row,
-    event: JSON.parse(Buffer.from(secrets.openBytes(row.payload)).toString()) as Event,
-  }));
+  const said = await loadEvents(sql, secrets, rows, remembered);
+  const events = rows.map((row) => ({ row, event: said.get(row.id) as Event }));
   const buttons = await loadButtons(sql, secrets, events);
   const byChat = Map.groupBy(events, ({ row }) => row.chat_id);
   return chats.map((chat) => ({
@@ -112,6 +121,8 @@ export async function claimChats(
     kind: chat.kind,
     title: chat.title,
     externalId: chat.external_id,
+    accountId: chat.account_id,
+    session: chat.session,
     conversation: chat.conversation
       ? JSON.parse(Buffer.from(secrets.openBytes(chat.conversation)).toString())
       : undefined,
@@ -135,6 +146,30 @@ export async function anythingWaits(db: Database): Promise<boolean> {
     [],
   );
   return rows.length > 0;
+}
+
+/** What the events say. */
+async function loadEvents(
+  sql: Sql,
+  secrets: Secrets,
+  rows: EventRow[],
+  remembered: Remembered | undefined,
+): Promise<Map<bigint, Event>> {
+  const said = new Map<bigint, Event>();
+  for (const { id } of rows) {
+    const event = remembered?.take(id);
+    if (event) said.set(id, event);
+  }
+  const others = rows.flatMap(({ id }) => (said.has(id) ? [] : [id]));
+  if (others.length === 0) return said;
+  const kept = await sql<{ id: bigint; payload: Uint8Array }>(
+    'what events say',
+    'select id, payload from event where id = any((select $1::bigint[])::bigint[])',
+    [others],
+  );
+  for (const { id, payload } of kept)
+    said.set(id, JSON.parse(Buffer.from(secrets.openBytes(payload)).toString()) as Event);
+  return said;
 }
 
 type Heard = Pick<ClaimedEvent, 'speaker' | 'seenAt'>;

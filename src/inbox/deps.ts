@@ -1,6 +1,7 @@
 /** What running turns takes. */
 import type { CountyView, Decide } from '../county/turn.ts';
 import type { Post } from '../dialogue/post.ts';
+import type { Handover } from '../outbox/handover.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
@@ -15,6 +16,8 @@ export interface RunDeps {
   county(tx: Tx, countyId: string): Promise<CountyView>;
   /** What is said when a turn failed for the last time: to the one who wrote, and to a person who can help. */
   apology(chatId: bigint, eventId: bigint): Post[];
-  /** Called after each commit. */
+  /** The short way out for what turns say. */
+  handover: Handover;
+  /** Called after each commit; `messages` are those that must be looked for. */
   observe(round: { chats: number; events: number; messages: number; ms: number }): void;
 }

@@ -5,7 +5,7 @@
 import type { ActionAnswer, Event } from '../channels/port.ts';
 import type { Batcher } from '../store/batcher.ts';
 import { type Accepted, acceptor, appKey } from './accept.ts';
-import { anythingWaits, CHATS } from './claim.ts';
+import { anythingWaits, CHATS, type Remembered } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { runRound } from './run.ts';
 
@@ -14,8 +14,9 @@ const ANSWER_WITHIN_MS = 2_200;
 const LOOK_EVERY_MS = 40;
 /** Every so many rounds the chats that have waited longest are taken, whoever accepted what waits there. */
 const LOOK_AROUND = 8;
-/** Chats remembered as having something new; the others are found by looking. */
+/** Chats remembered as having something new, and events remembered; the others are found by looking. */
 const MOST_FRESH = 8 * CHATS;
+const MOST_REMEMBERED = 4_096;
 
 export interface InboxDeps extends RunDeps {
   /** The county an app belongs to; undefined for an app that is not ours. */
@@ -42,6 +43,20 @@ export function openInbox(deps: InboxDeps): Inbox {
   const fresh = new Set<bigint>();
   let rounds = 0;
 
+  const said = new Map<bigint, Event>();
+  const remembered: Remembered = {
+    take(id) {
+      const event = said.get(id);
+      said.delete(id);
+      return event;
+    },
+  };
+  /** The oldest goes: somebody else has handled it, or its turn is long away. */
+  function remember(id: bigint, event: Event): void {
+    for (const oldest of said.keys().take(said.size >= MOST_REMEMBERED ? 1 : 0)) said.delete(oldest);
+    said.set(id, event);
+  }
+
   /** The chats to look at first; none when it is time to look at whoever has waited longest. */
   function nextChats(): bigint[] {
     rounds += 1;
@@ -62,7 +77,7 @@ export function openInbox(deps: InboxDeps): Inbox {
   async function runAll(): Promise<void> {
     while (!stopping) {
       const chats = nextChats();
-      const handled = await runRound(deps, chats.length > 0 ? { chats } : {});
+      const handled = await runRound(deps, { remembered, ...(chats.length > 0 ? { chats } : {}) });
       if (fresh.size > 0) continue;
       if ((chats.length === 0 && handled === 0) || !(await anythingWaits(deps.db))) return;
     }
@@ -74,7 +89,9 @@ export function openInbox(deps: InboxDeps): Inbox {
       const countyId = deps.countyOf(app);
       if (!countyId) throw new Error(`app ${app} belongs to no county`);
       const accepted = await accepting.add({ countyId, app, event });
-      if (event.kind === 'action') return answer(deps, app, event.dedupeKey, accepted.chatId);
+      if (accepted.fresh && accepted.chatId !== null) remember(accepted.id, event);
+      if (event.kind === 'action')
+        return answer(deps, { app, dedupeKey: event.dedupeKey, chatId: accepted.chatId, remembered });
       if (accepted.fresh && accepted.chatId !== null) {
         if (fresh.size < MOST_FRESH) fresh.add(accepted.chatId);
         // Whoever is draining looks again before stopping; otherwise somebody must be woken.
@@ -106,13 +123,16 @@ export function openInbox(deps: InboxDeps): Inbox {
 /** Runs the turn of a pressed button here and now, and tells what it answered. */
 async function answer(
   deps: InboxDeps,
-  app: string,
-  dedupeKey: string,
-  chatId: bigint | null,
+  {
+    app,
+    dedupeKey,
+    chatId,
+    remembered,
+  }: { app: string; dedupeKey: string; chatId: bigint | null; remembered: Remembered },
 ): Promise<ActionAnswer | undefined> {
   const deadline = performance.now() + ANSWER_WITHIN_MS;
   while (chatId !== null && performance.now() < deadline) {
-    await runRound(deps, { chats: [chatId] });
+    await runRound(deps, { chats: [chatId], remembered });
     const row = await deps.db.prisma.event.findUnique({
       where: { appId_dedupeKey: { appId: app, dedupeKey } },
       select: { status: true, answer: true },

@@ -3,9 +3,11 @@
  * together. When one chat fails, the others are run again without it, each in
  * a transaction of its own.
  */
-import type { Event } from '../channels/port.ts';
+import type { Event, SendRequest } from '../channels/port.ts';
 import type { Outcome, Said, Turn } from '../county/turn.ts';
 import { enqueue, type Posting } from '../outbox/enqueue.ts';
+import type { Place, Taken } from '../outbox/handover.ts';
+import { readSession } from '../outbox/lanes.ts';
 import type { Tx } from '../store/database.ts';
 import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
@@ -21,6 +23,7 @@ export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<numb
   const started = performance.now();
   let current: Suspect | undefined;
   let claimed: ClaimedChat[] = [];
+  let taken: Taken | undefined;
   try {
     const round = async (sql: Sql, tx: Tx) => {
       claimed = await claimChats(sql, deps.secrets, wanted);
@@ -33,15 +36,21 @@ export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<numb
         settled.chats.push(chat);
       }
       current = undefined;
-      return settle(deps, sql, settled);
+      await settle(deps, sql, settled);
+      taken = await deps.handover.take(sql, placesOf(deps, settled));
+      return { events: settled.events.length, added: await enqueue(sql, deps, settled.postings) };
     };
-    const done = await transaction(deps.db, round, turnTimes);
-    deps.observe({ chats: claimed.length, ...done, ms: performance.now() - started });
-    return done.events;
+    const { events, added } = await transaction(deps.db, round, turnTimes);
+    const messages = taken?.committed(added) ?? added.length;
+    deps.observe({ chats: claimed.length, events, messages, ms: performance.now() - started });
+    return events;
   } catch (error) {
+    taken?.rolledBack();
     return runApart(deps, claimed, current ?? onlyOne(claimed), error);
   }
 }
+
+type Session = NonNullable<SendRequest['session']>;
 
 interface Suspect {
   chat: ClaimedChat;
@@ -183,18 +192,30 @@ const SEEN_WITHIN = 10_000;
 const sealed = (secrets: Secrets, value: unknown): Uint8Array =>
   secrets.sealBytes(Buffer.from(JSON.stringify(value)));
 
-/** Writes what the round left: events done, conversations, buttons used, messages. */
-async function settle(
-  deps: RunDeps,
-  sql: Sql,
-  settled: Settled,
-): Promise<{ events: number; messages: number }> {
-  if (settled.events.length === 0) return { events: 0, messages: 0 };
+/** Where a chat is after its events: the platform's id of it, and its session where the last event brought one. */
+function whereabouts(chat: ClaimedChat): { externalId: string | null; session: Session | undefined } {
+  const last = chat.events.at(-1)?.event;
+  const session = last && 'session' in last ? last.session : undefined;
+  const place = chat.events.findLast(({ event }) => 'chat' in event)?.event;
+  return { externalId: place && 'chat' in place ? place.chat.id : chat.externalId, session };
+}
+
+/** Where what is said to the chats of this round goes. */
+function placesOf({ secrets }: RunDeps, { chats, postings }: Settled): Place[] {
+  const spokenTo = new Set(postings.map(({ post }) => ('chat' in post.to ? post.to.chat : undefined)));
+  return chats.flatMap((chat) => {
+    if (!spokenTo.has(chat.id)) return [];
+    const { externalId, session } = whereabouts(chat);
+    const kept = chat.session ? readSession(secrets, chat.session) : undefined;
+    return [{ ...chat, externalId, session: session ?? kept }];
+  });
+}
+
+/** Writes what the round left: events done, conversations, buttons used. */
+async function settle(deps: RunDeps, sql: Sql, settled: Settled): Promise<void> {
+  if (settled.events.length === 0) return;
   const changed = settled.chats.flatMap((chat) => {
-    const last = chat.events.at(-1)?.event;
-    const session = last && 'session' in last ? last.session : undefined;
-    const place = chat.events.findLast(({ event }) => 'chat' in event)?.event;
-    const externalId = place && 'chat' in place ? place.chat.id : chat.externalId;
+    const { externalId, session } = whereabouts(chat);
     const moved = settled.moved.has(chat);
     return moved || session || externalId !== chat.externalId ? [{ chat, moved, session, externalId }] : [];
   });
@@ -242,6 +263,4 @@ async function settle(
       [...new Set(accounts)],
     ],
   );
-  const messages = await enqueue(sql, deps, settled.postings);
-  return { events: settled.events.length, messages };
 }

@@ -1,10 +1,8 @@
 /** Sending what waits on one lane, in order, until it is empty, must pause, or may send no more for now. */
-import type { Channel, ChatRef, SendOutcome, SendRequest } from '../channels/port.ts';
+import type { Channel, SendOutcome, SendRequest } from '../channels/port.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Batcher } from '../store/batcher.ts';
-import type { Secrets } from '../store/secrets.ts';
 import { chatWait } from './allowance.ts';
-import { unpackBody } from './body.ts';
 import type { Lane, WaitingMessage } from './lanes.ts';
 import type { Result } from './settle.ts';
 
@@ -15,7 +13,6 @@ export const GIVE_UP_AFTER_MS = 50 * 60_000;
 const TRIES = 30;
 
 export interface DeliverDeps {
-  secrets: Secrets;
   clock: Clock;
   log: Log;
   settle: Batcher<Result, void>;
@@ -28,17 +25,11 @@ export interface DeliverDeps {
   observe(outcome: SendOutcome['result'], code: string, ms: number): void;
 }
 
-/** Sends at most `granted` messages of the lane. Never rejects over a platform's answer. */
-export async function deliver(
-  deps: DeliverDeps,
-  channel: Channel,
-  lane: Lane,
-  messages: WaitingMessage[],
-): Promise<void> {
+/** Sends what is in the lane's queue, and what comes into it meanwhile. Never rejects over a platform's answer. */
+export async function deliver(deps: DeliverDeps, channel: Channel, lane: Lane): Promise<void> {
   const recent = [...lane.recent];
   let pauseMs = 0;
-  const last = messages.length - 1;
-  for (const [index, message] of messages.entries()) {
+  for (let message = lane.queue.shift(); message; message = lane.queue.shift()) {
     pauseMs = chatWait(recent, Date.now(), channel.limits.perChatPerSecond);
     if (pauseMs > 0 || deps.stopping()) break;
     const outcome = await attempt(deps, channel, message);
@@ -49,11 +40,12 @@ export async function deliver(
       if (outcome.pause === 'app') await deps.pauseApp(message.appId, outcome.afterMs);
     }
     if (told.status === 'aside') await deps.setAside(message, asRefused(outcome));
-    const release =
-      index === last || told.status === 'waiting' ? { release: giveBack(recent, channel, pauseMs) } : {};
+    lane.open = lane.queue.length > 0 && told.status !== 'waiting';
+    const release = lane.open ? {} : { release: giveBack(recent, channel, pauseMs) };
     await deps.settle.add({ chatId: lane.chatId, message: told, ...release });
-    if ('release' in release) return;
+    if (!lane.open) return;
   }
+  lane.open = false;
   await deps.settle.add({ chatId: lane.chatId, release: giveBack(recent, channel, pauseMs) });
 }
 
@@ -72,7 +64,7 @@ const backoff = (afterMs: number, attempts: number): number =>
 
 async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMessage): Promise<SendOutcome> {
   const started = performance.now();
-  const request = readRequest(deps, message);
+  const request = readRequest(message);
   const outcome = 'result' in request ? request : await channel.send(request);
   deps.observe(outcome.result, outcome.result === 'sent' ? '0' : outcome.code, performance.now() - started);
   if (outcome.result !== 'sent') {
@@ -90,36 +82,13 @@ async function attempt(deps: DeliverDeps, channel: Channel, message: WaitingMess
 }
 
 /** The request, or why there is none: a row that cannot be read must not hold up its chat for ever. */
-function readRequest(
-  deps: DeliverDeps,
-  message: WaitingMessage,
-): SendRequest | Extract<SendOutcome, { result: 'refused' }> {
+function readRequest(message: WaitingMessage): SendRequest | Extract<SendOutcome, { result: 'refused' }> {
   try {
-    return toRequest(deps, message);
+    return message.request();
   } catch {
     const reason = 'the kept message cannot be read; was SECRET_KEY changed without keeping the old one?';
     return { result: 'refused', fault: 'app', code: 'unreadable', reason };
   }
-}
-
-function toRequest(deps: DeliverDeps, message: WaitingMessage): SendRequest {
-  const body = unpackBody(deps.secrets.openBytes(message.body));
-  // A person is reached by the account: a chat's id may have changed, the account has not.
-  const known = message.externalId && !(message.kind === 'p2p' && message.accountId);
-  const chat: ChatRef | undefined = known
-    ? { id: message.externalId as string, kind: message.kind, title: message.title }
-    : undefined;
-  const session = message.session
-    ? (JSON.parse(Buffer.from(deps.secrets.openBytes(message.session)).toString()) as SendRequest['session'])
-    : undefined;
-  return {
-    key: message.key,
-    to: { ...(chat ? { chat } : {}), ...(message.accountId ? { account: message.accountId } : {}) },
-    message: body.message,
-    ...(body.replaces ? { replaces: body.replaces } : {}),
-    ...(body.replyTo ? { replyTo: body.replyTo } : {}),
-    ...(session ? { session } : {}),
-  };
 }
 
 function whatBecame(message: WaitingMessage, outcome: SendOutcome): NonNullable<Result['message']> {

@@ -39,13 +39,25 @@ interface ShownButton {
 /** Length of a button's token: 60 bits, and short enough to stand in a DingTalk text. */
 const TOKEN_LENGTH = 12;
 
+/** A message as it was added. */
+export interface Added {
+  id: bigint;
+  countyId: string;
+  chatId: bigint;
+  key: string;
+  cause: string;
+  hours: string | null;
+  body: Body;
+  /** What waited in its chat before. */
+  before: bigint[];
+}
+
 /**
  * Adds the messages in order. A posting to a role goes to everybody who has it;
- * who has no account on any channel is left out. Resolves with the number of
- * messages added.
+ * who has no account on any channel is left out. Resolves with the messages added.
  */
-export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promise<number> {
-  if (postings.length === 0) return 0;
+export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promise<Added[]> {
+  if (postings.length === 0) return [];
   const targets = await resolve(sql, postings);
   const buttons: ShownButton[] = [];
   const rows = postings.flatMap((posting, index) =>
@@ -61,14 +73,14 @@ export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promis
         key: newId(deps.random, 26),
         cause: posting.cause,
         hours: posting.hours ?? null,
-        body: deps.secrets.sealBytes(packBody(body)),
+        body,
       };
     }),
   );
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return [];
   const payloads = packed(buttons.map((button) => button.payload));
-  const bodies = packed(rows.map((row) => row.body));
-  await sql(
+  const bodies = packed(rows.map((row) => deps.secrets.sealBytes(packBody(row.body))));
+  const added = await sql<{ id: bigint; key: string; before: string[] }>(
     'add messages',
     `with shown as (
        insert into button (token, county_id, chat_id, payload, created_at)
@@ -80,7 +92,10 @@ export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promis
      select m.county_id, m.chat_id, m.key, substring($11::bytea from m.start for m.length), m.cause, m.hours, $1::timestamptz
      from unnest((select $8::text[]), (select $9::bigint[]), (select $10::text[]), (select $12::int[]), (select $13::int[]), (select $14::text[]), (select $15::text[]))
        with ordinality as m(county_id, chat_id, key, start, length, cause, hours, n)
-     order by m.n`,
+     order by m.n
+     returning id, key, array(
+       select w.id from message w where w.chat_id = message.chat_id and w.status = 'waiting' order by w.id
+     ) as before`,
     [
       new Date(deps.clock.now()),
       buttons.map((button) => button.token),
@@ -99,7 +114,11 @@ export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promis
       rows.map((row) => row.hours),
     ],
   );
-  return rows.length;
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  return added.flatMap(({ id, key, before }) => {
+    const row = byKey.get(key);
+    return row ? [{ ...row, id, before: before.map(BigInt) }] : [];
+  });
 }
 
 /** The chats each posting goes to. */

@@ -4,30 +4,47 @@
  * lanes of a killed process are free as soon as its connection is gone.
  */
 import pg from 'pg';
+import type { SendRequest } from '../channels/port.ts';
 import type { Log } from '../ports.ts';
 import type { Database } from '../store/database.ts';
-import { statement } from '../store/statement.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { type Sql, statement } from '../store/statement.ts';
+import { unpackBody } from './body.ts';
+import { requestOf } from './request.ts';
 
 /** Namespace of the advisory locks, "lane" in ASCII. */
 const LOCK = 0x6c616e65;
 
+/** A lane that this process sends on. */
 export interface Lane {
-  chatId: bigint;
-  recent: number[];
+  readonly chatId: bigint;
+  /** When its last messages were sent, ms. */
+  readonly recent: readonly number[];
+  /** What is to be sent on it, in order. */
+  readonly queue: WaitingMessage[];
+  /** Every message that came into its queue. */
+  readonly known: Set<bigint>;
+  /** False as soon as it is being given back: what comes into its queue then is not sent. */
+  open: boolean;
 }
 
 export interface WaitingMessage {
   id: bigint;
   chatId: bigint;
   countyId: string;
-  key: string;
+  appId: string;
   cause: string;
   /** The hours within which it may be sent; null: at any time. */
   hours: string | null;
-  body: Uint8Array;
   attempts: number;
   firstTryAt: Date | null;
-  appId: string;
+  /** What the channel is asked. Throws where the kept row cannot be read. */
+  request(): SendRequest;
+}
+
+interface MessageRow extends Omit<WaitingMessage, 'request'> {
+  key: string;
+  body: Uint8Array;
   kind: 'p2p' | 'group';
   externalId: string | null;
   accountId: string | null;
@@ -35,9 +52,16 @@ export interface WaitingMessage {
   session: Uint8Array | null;
 }
 
+interface LaneRow {
+  chat_id: bigint;
+  recent: string[];
+}
+
 export interface Ownership {
   /** The number this process owns lanes under. */
   readonly owner: number;
+  /** Whether it holds the lock now. */
+  readonly held: boolean;
   /** Takes the lock again where its connection was lost; to be awaited before lanes are taken or freed. Throws when the database is out of reach. */
   ensure(): Promise<void>;
   release(): Promise<void>;
@@ -67,6 +91,9 @@ export async function takeOwnership(url: string, log: Log): Promise<Ownership> {
   await ensure();
   return {
     owner,
+    get held() {
+      return client !== undefined;
+    },
     ensure,
     async release() {
       const last = client;
@@ -110,7 +137,7 @@ export async function releaseLanes(db: Database, owner: number, except: bigint[]
 
 /** Takes up to `limit` free lanes that have something to send, those that wait longest first. */
 export async function claimLanes(db: Database, owner: number, limit: number): Promise<Lane[]> {
-  const rows = await statement<{ chat_id: bigint; recent: string[] }>(
+  const rows = await statement<LaneRow>(
     db,
     'claim lanes',
     `insert into lane as l (chat_id, sender)
@@ -125,12 +152,40 @@ export async function claimLanes(db: Database, owner: number, limit: number): Pr
      returning chat_id, recent`,
     [owner, limit],
   );
-  return rows.map((row) => ({ chatId: row.chat_id, recent: row.recent.map(Number) }));
+  return rows.map(toLane);
 }
 
+/** Takes those of these chats' lanes that are free, in the transaction in which something is added to them; never waits for one. */
+export async function takeFreeLanes(sql: Sql, owner: number, chats: readonly bigint[]): Promise<Lane[]> {
+  const rows = await sql<LaneRow>(
+    'take free lanes',
+    `with free as (
+       select chat_id from lane
+       where chat_id = any((select $2::bigint[])::bigint[]) and sender is null and paused_until <= now()
+       order by chat_id for update skip locked
+     )
+     update lane l set sender = $1::int from free where l.chat_id = free.chat_id
+     returning l.chat_id, l.recent`,
+    [owner, chats],
+  );
+  return rows.map(toLane);
+}
+
+const toLane = (row: LaneRow): Lane => ({
+  chatId: row.chat_id,
+  recent: row.recent.map(Number),
+  queue: [],
+  known: new Set(),
+  open: true,
+});
+
 /** What waits on lanes that are ours, in order. A statement of its own: its snapshot must be younger than the claim. */
-export async function waitingOn(db: Database, lanes: Lane[], each: number): Promise<WaitingMessage[]> {
-  return statement<WaitingMessage>(
+export async function waitingOn(
+  { db, secrets }: { db: Database; secrets: Secrets },
+  lanes: Lane[],
+  each: number,
+): Promise<WaitingMessage[]> {
+  const rows = await statement<MessageRow>(
     db,
     'messages of lanes',
     `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.hours, m.body, m.attempts,
@@ -144,7 +199,22 @@ export async function waitingOn(db: Database, lanes: Lane[], each: number): Prom
      order by m.chat_id, m.id`,
     [lanes.map((lane) => lane.chatId), each],
   );
+  return rows.map(({ key, body, kind, externalId, accountId, title, session, ...row }) => ({
+    ...row,
+    request: () =>
+      requestOf(key, unpackBody(secrets.openBytes(body)), {
+        kind,
+        externalId,
+        accountId,
+        title,
+        session: session ? readSession(secrets, session) : undefined,
+      }),
+  }));
 }
+
+/** A chat's session as it is kept. */
+export const readSession = (secrets: Secrets, sealed: Uint8Array): SendRequest['session'] =>
+  JSON.parse(Buffer.from(secrets.openBytes(sealed)).toString()) as SendRequest['session'];
 
 /** When the next paused lane that has something to send is free again, ms from now; undefined when there is none. */
 export async function nextPause(db: Database): Promise<number | undefined> {

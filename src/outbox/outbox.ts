@@ -8,9 +8,10 @@ import type { Clock, Log, Random } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { transaction } from '../store/transaction.ts';
-import { type Grant, grant, nothingSent, type Sending } from './allowance.ts';
+import { openAllowances } from './allowances.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { enqueue } from './enqueue.ts';
+import { type Handover, openHandover } from './handover.ts';
 import { holdBack, letGoHeld } from './hours.ts';
 import {
   claimLanes,
@@ -44,7 +45,7 @@ export interface OutboxDeps {
   openFrom(countyId: string, hours: string, now: number): Promise<number>;
 }
 
-export interface Outbox {
+export interface Outbox extends Handover {
   /** Sends what may be sent now. Several calls share one pass. */
   drain(): Promise<void>;
   /** Frees lanes of processes that are gone and messages whose hours have come, then drains. Called at start and now and then. */
@@ -56,8 +57,12 @@ export interface Outbox {
 export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   const ownership = await takeOwnership(deps.db.url, deps.log);
   const settle = settler(deps.db, ownership.owner);
-  const allowances = new Map<string, { version: number; state: Sending }>();
+  const allowances = openAllowances(deps.db, deps.channels);
+  /** Work on lanes that were looked for, and on lanes that were handed over. */
   const inFlight = new Set<Promise<void>>();
+  const handed = new Set<Promise<void>>();
+  /** How often somebody has asked for a look, so that a lane knows whether one was made while it was taken. */
+  let looks = 0;
   /** Lanes that are taken and worked on. */
   const held = new Map<bigint, Lane>();
   /** Set when a failure may have left a lane taken with nobody at work on it. */
@@ -83,44 +88,9 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     ...deps,
     settle: noticing,
     stopping: () => stopping,
-    pauseApp: async (appId, ms) => {
-      await reserve(appId, 0, (state) => ({
-        ...state,
-        pausedUntil: Math.max(state.pausedUntil, Date.now() + ms),
-      }));
-    },
+    pauseApp: allowances.pause,
     setAside: (message, outcome) => tellStaff(deps, message, outcome),
   };
-
-  /** Takes up to `want` sends from the app's allowance, whoever else is sending. */
-  async function reserve(appId: string, want: number, change?: (state: Sending) => Sending): Promise<Grant> {
-    const channel = deps.channels.get(appId);
-    const limits = channel?.limits ?? { perSecond: 0, perMinute: 0, perChatPerSecond: 0 };
-    for (;;) {
-      let known = allowances.get(appId);
-      if (!known) {
-        const row = await deps.db.prisma.app.findUniqueOrThrow({ where: { id: appId } });
-        known = { version: row.version, state: { ...nothingSent, ...(row.sending as Partial<Sending>) } };
-      }
-      const asked = grant(change ? change(known.state) : known.state, Date.now(), want, limits);
-      if (asked.granted === 0 && !change) {
-        allowances.set(appId, known);
-        return asked;
-      }
-      const written = await deps.db.prisma.$executeRawUnsafe(
-        `update app set sending = $3::jsonb, version = version + 1 where id = $1 and version = $2`,
-        appId,
-        known.version,
-        JSON.stringify(change ? { ...asked.next, pausedUntil: change(known.state).pausedUntil } : asked.next),
-      );
-      allowances.delete(appId);
-      if (written === 1) {
-        const state = change ? change({ ...asked.next, pausedUntil: known.state.pausedUntil }) : asked.next;
-        allowances.set(appId, { version: known.version + 1, state });
-        return asked;
-      }
-    }
-  }
 
   async function pass(): Promise<void> {
     do {
@@ -136,7 +106,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       asked = Promise.withResolvers();
       const room = LANES - inFlight.size;
       const lanes = await take(room);
-      if (lanes.length > 0) await dispatch(lanes);
+      if (lanes.length > 0) await dispatch(lanes, inFlight);
       else if (inFlight.size === 0) return;
       if (lanes.length < room) await Promise.race([asked.promise, ...inFlight]);
       else await someRoom();
@@ -166,51 +136,70 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   }
 
   function letGo(lane: Lane): void {
+    lane.open = false;
     if (held.get(lane.chatId) === lane) held.delete(lane.chatId);
   }
 
-  async function dispatch(lanes: Lane[]): Promise<void> {
+  /** These may be taken with nobody at work on them. */
+  function lost(lanes: Iterable<Lane>): void {
+    adrift = true;
+    for (const lane of lanes) letGo(lane);
+  }
+
+  async function dispatch(lanes: Lane[], flights: Set<Promise<void>>): Promise<void> {
     const waiting = new Set(lanes);
     try {
-      await share(lanes, waiting);
+      await share(lanes, { waiting, flights });
     } catch (error) {
-      adrift = true;
-      for (const lane of waiting) letGo(lane);
+      lost(waiting);
       throw error;
     }
   }
 
   /** Starts work on the lanes, app by app, as far as each app may send; those started leave `waiting`. */
-  async function share(lanes: Lane[], waiting: Set<Lane>): Promise<void> {
-    const messages = await holdBack(deps, await waitingOn(deps.db, lanes, EACH));
+  async function share(
+    lanes: Lane[],
+    { waiting, flights }: { waiting: Set<Lane>; flights: Set<Promise<void>> },
+  ): Promise<void> {
+    const messages = await holdBack(deps, await waitingOn(deps, lanes, EACH));
     const byLane = Map.groupBy(messages, (message) => message.chatId);
     const byApp = Map.groupBy(lanes, (lane) => byLane.get(lane.chatId)?.[0]?.appId ?? '');
     for (const [appId, appLanes] of byApp) {
       const channel = deps.channels.get(appId);
       const want = appLanes.reduce((sum, lane) => sum + (byLane.get(lane.chatId)?.length ?? 0), 0);
       const { granted, waitMs } =
-        channel && want > 0 ? await reserve(appId, want) : { granted: 0, waitMs: 60_000 };
+        channel && want > 0 ? await allowances.reserve(appId, want) : { granted: 0, waitMs: 60_000 };
       let left = granted;
       for (const lane of appLanes) {
         const all = byLane.get(lane.chatId) ?? [];
-        const now = all.slice(0, left);
-        left -= now.length;
-        start(channel, lane, now, all.length > now.length ? waitMs : 0);
+        for (const message of all.splice(0, left)) {
+          left -= 1;
+          lane.known.add(message.id);
+          lane.queue.push(message);
+        }
+        start(flights, channel, lane, all.length > 0 ? waitMs : 0);
         waiting.delete(lane);
       }
     }
   }
 
-  function start(channel: Channel | undefined, lane: Lane, messages: WaitingMessage[], waitMs: number): void {
-    const work =
-      channel && messages.length > 0
-        ? deliver(deliverDeps, channel, lane, messages)
-        : noticing.add({ chatId: lane.chatId, release: { recent: lane.recent, pauseMs: waitMs } });
+  /** Begins to send on a lane; without anything to send it is given back, to rest so long. */
+  function start(
+    flights: Set<Promise<void>>,
+    channel: Channel | undefined,
+    lane: Lane,
+    restMs: number,
+  ): void {
+    const begun = looks;
+    const sends = channel && lane.queue.length > 0;
+    lane.open &&= sends === true;
+    const work = sends
+      ? deliver(deliverDeps, channel, lane)
+      : noticing.add({ chatId: lane.chatId, release: { recent: [...lane.recent], pauseMs: restMs } });
     const guarded: Promise<void> = work
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        letGo(lane);
-        adrift = true;
+        lost([lane]);
         deps.log.error(
           { chat: String(lane.chatId), reason },
           'A lane could not be worked on; a sweep takes it up again',
@@ -218,9 +207,25 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       })
       .finally(() => {
         letGo(lane);
-        inFlight.delete(guarded);
+        flights.delete(guarded);
+        // Who looked meanwhile left out this lane.
+        if (flights === handed && looks > begun) void go().catch(() => undefined);
       });
-    inFlight.add(guarded);
+    flights.add(guarded);
+  }
+
+  /** Looks for what waits, until there is nothing; calls meanwhile share in it. */
+  function go(): Promise<void> {
+    if (stopping) return Promise.resolve();
+    if (running) {
+      again = true;
+      asked.resolve();
+      return running;
+    }
+    running = pass().finally(() => {
+      running = undefined;
+    });
+    return running;
   }
 
   /** The rows say when the next lane may go on; this only saves waiting for the sweep. */
@@ -234,18 +239,24 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     }
   }
 
+  const handover = openHandover({
+    channels: deps.channels,
+    allowances,
+    ownership,
+    held,
+    busy: () => handed.size,
+    stopping: () => stopping,
+    start: (channel, lane, restMs) => start(handed, channel, lane, restMs),
+    dispatch: (lanes) => dispatch(lanes, handed),
+    look: () => void outbox.drain().catch(() => undefined),
+    lost,
+  });
+
   const outbox: Outbox = {
-    drain() {
-      if (stopping) return Promise.resolve();
-      if (running) {
-        again = true;
-        asked.resolve();
-        return running;
-      }
-      running = pass().finally(() => {
-        running = undefined;
-      });
-      return running;
+    take: handover.take,
+    async drain() {
+      looks += 1;
+      await Promise.all([go(), handover.idle().then(() => Promise.all(handed))]);
     },
     async sweep() {
       if (stopping) return;
@@ -258,7 +269,8 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       stopping = true;
       clearTimeout(alarm);
       await running?.catch(() => undefined);
-      await Promise.all(inFlight);
+      await handover.idle();
+      await Promise.all([...inFlight, ...handed]);
       await settle.idle();
       await ownership.release();
     },

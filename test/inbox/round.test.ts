@@ -5,6 +5,7 @@ import { readSettings } from '../../src/county/settings.ts';
 import { appKey } from '../../src/inbox/accept.ts';
 import type { RunDeps } from '../../src/inbox/deps.ts';
 import { type Inbox, openInbox } from '../../src/inbox/inbox.ts';
+import { noHandover } from '../../src/outbox/handover.ts';
 import { silentLog, systemClock } from '../../src/ports.ts';
 import { openSecrets } from '../../src/store/secrets.ts';
 import { databaseOfTest } from '../support/postgres.ts';
@@ -32,6 +33,7 @@ async function inboxOfTest(decide: RunDeps['decide']): Promise<Inbox> {
       since: 0,
     }),
     apology: () => [],
+    handover: noHandover,
     countyOf: () => countyId,
     wake() {},
     observe() {},

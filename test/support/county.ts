@@ -8,6 +8,7 @@ import type { Decide } from '../../src/county/turn.ts';
 import { countyViews } from '../../src/county/view.ts';
 import { say } from '../../src/dialogue/reply.ts';
 import { type Inbox, openInbox } from '../../src/inbox/inbox.ts';
+import { noHandover } from '../../src/outbox/handover.ts';
 import { type Clock, type Log, silentLog, systemClock } from '../../src/ports.ts';
 import { openSecrets } from '../../src/store/secrets.ts';
 import { databaseOfTest, type FreshDatabase } from './postgres.ts';
@@ -48,6 +49,7 @@ export async function countyOfTest(clock: Clock = systemClock): Promise<County> 
         decide,
         county: countyViews(systemClock),
         apology,
+        handover: noHandover,
         countyOf: (app) => (app === APP ? COUNTY : undefined),
         wake: () => undefined,
         observe: () => undefined,

@@ -1,0 +1,148 @@
+/**
+ * The short way out: what a turn adds for a chat goes onto that chat's lane as
+ * soon as the turn is committed, without being looked for. The rows stay the
+ * truth: whatever does not go this way is found by those who look.
+ */
+import type { Channel } from '../channels/port.ts';
+import type { Sql } from '../store/statement.ts';
+import type { Allowances } from './allowances.ts';
+import type { Added } from './enqueue.ts';
+import { type Lane, type Ownership, takeFreeLanes } from './lanes.ts';
+import { type Address, requestOf } from './request.ts';
+
+export interface Place extends Address {
+  id: bigint;
+  appId: string;
+}
+
+export interface Handover {
+  /** Takes what lanes it can of the chats, in the transaction that adds messages for them. */
+  take(sql: Sql, places: readonly Place[]): Promise<Taken>;
+}
+
+/** Lanes taken in a transaction. One of the two must be called when it has ended. */
+export interface Taken {
+  /** Sends what goes on these lanes. Answers with how many of the messages must be looked for. */
+  committed(added: readonly Added[]): number;
+  /** Nothing was added, or it is not known. */
+  rolledBack(): void;
+}
+
+/** Lanes this way may be on at once; the others are left to those who have waited longest. */
+const LANES = 96;
+
+export interface HandoverDeps {
+  channels: ReadonlyMap<string, Channel>;
+  allowances: Allowances;
+  ownership: Ownership;
+  /** Lanes this process sends on. */
+  held: Map<bigint, Lane>;
+  /** How many of them this way is on. */
+  busy(): number;
+  stopping(): boolean;
+  /** Begins to send on a lane; without anything in its queue it is given back, to rest so long. */
+  start(channel: Channel | undefined, lane: Lane, restMs: number): void;
+  /** Begins to send on lanes whatever waits there. */
+  dispatch(lanes: Lane[]): Promise<void>;
+  /** Somebody must look for what waits. */
+  look(): void;
+  /** These lanes may be taken with nobody at work on them. */
+  lost(lanes: Iterable<Lane>): void;
+}
+
+export interface Handing extends Handover {
+  /** Resolves when what was handed over so far has been begun. */
+  idle(): Promise<void>;
+}
+
+/** For who does not send: everything is left to be looked for. */
+export const noHandover: Handover = { take: async () => nothing };
+
+export function openHandover(deps: HandoverDeps): Handing {
+  // One after another: what was committed first goes onto a lane first.
+  let begun: Promise<void> = Promise.resolve();
+
+  async function take(sql: Sql, places: readonly Place[]): Promise<Taken> {
+    if (deps.stopping() || !deps.ownership.held) return nothing;
+    const known = new Map(
+      places.flatMap((one) => (deps.channels.has(one.appId) ? [[one.id, one] as const] : [])),
+    );
+    const wanted = [...known.keys()].filter((id) => !deps.held.has(id));
+    const room = Math.max(0, LANES - deps.busy());
+    const free = wanted.slice(0, room);
+    const fresh = free.length > 0 ? await takeFreeLanes(sql, deps.ownership.owner, free) : [];
+    for (const lane of fresh) deps.held.set(lane.chatId, lane);
+    const lanes = new Map([...known.keys()].flatMap((id) => asEntry(deps.held.get(id))));
+    return {
+      committed(added) {
+        const here = added.filter(({ hours, chatId }) => hours === null && lanes.has(chatId));
+        const work: Work = { places: known, lanes, fresh: new Set(fresh), added: here };
+        begun = begun.then(() => begin(work));
+        return added.length - here.length;
+      },
+      rolledBack: () => deps.lost(fresh),
+    };
+  }
+
+  /** Never rejects: what cannot be begun is left to those who look. */
+  async function begin(work: Work): Promise<void> {
+    const waiting = new Set(work.fresh);
+    try {
+      await share(work, waiting);
+    } catch {
+      deps.lost(waiting);
+    }
+  }
+
+  /** Puts the messages on their lanes and starts those nobody sends on yet; these leave `waiting`. */
+  async function share({ places, lanes, added }: Work, waiting: Set<Lane>): Promise<void> {
+    if (deps.stopping()) return;
+    const byChat = Map.groupBy(added, ({ chatId }) => chatId);
+    const byApp = Map.groupBy(lanes.values(), ({ chatId }) => places.get(chatId)?.appId ?? '');
+    for (const [appId, appLanes] of byApp) {
+      const want = appLanes.reduce((sum, { chatId }) => sum + (byChat.get(chatId)?.length ?? 0), 0);
+      const { granted, waitMs } = await deps.allowances.reserve(appId, want);
+      let left = granted;
+      for (const lane of appLanes) {
+        const messages = byChat.get(lane.chatId) ?? [];
+        const isFresh = waiting.has(lane);
+        if (!isNext(lane, messages) || (!isFresh && messages.length > left)) continue;
+        const now = messages.slice(0, left);
+        left -= now.length;
+        for (const message of now) put(lane, message, places.get(lane.chatId) as Place);
+        if (isFresh) deps.start(deps.channels.get(appId), lane, waitMs);
+        waiting.delete(lane);
+        byChat.delete(lane.chatId);
+      }
+    }
+    const behind = [...waiting];
+    waiting.clear();
+    if (behind.length > 0) await deps.dispatch(behind);
+    if (byChat.size > 0) deps.look();
+  }
+
+  return { take, idle: () => begun };
+}
+
+interface Work {
+  places: ReadonlyMap<bigint, Place>;
+  lanes: ReadonlyMap<bigint, Lane>;
+  /** Those nobody sends on yet. */
+  fresh: ReadonlySet<Lane>;
+  added: readonly Added[];
+}
+
+/** Whether nothing waits in the chat that is not on the lane already. */
+const isNext = (lane: Lane, [first]: readonly Added[]): boolean =>
+  lane.open && (first?.before ?? []).every((id) => lane.known.has(id));
+
+const nothing: Taken = { committed: (added) => added.length, rolledBack: () => undefined };
+
+const asEntry = (lane: Lane | undefined): [bigint, Lane][] => (lane ? [[lane.chatId, lane]] : []);
+
+function put(lane: Lane, { id, countyId, chatId, key, cause, hours, body }: Added, place: Place): void {
+  const { appId } = place;
+  const request = () => requestOf(key, body, place);
+  lane.known.add(id);
+  lane.queue.push({ id, chatId, countyId, appId, cause, hours, attempts: 0, firstTryAt: null, request });
+}
