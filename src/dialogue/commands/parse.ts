@@ -26,9 +26,9 @@ export function parseCommand(text: string): ParsedCommand | undefined {
   const slash = /^(?:@\S+\s+)?\/\s*(.*)$/su.exec(plain);
   if (!slash) return spoken(plain);
   const rest = slash[1] ?? '';
+  const lower = rest.toLowerCase();
   const found = words.find(
-    ({ text: word, command }) =>
-      rest.toLowerCase().startsWith(word) && mayFollow(command, rest.slice(word.length)),
+    ({ text: word, command }) => lower.startsWith(word) && mayFollow(command, rest.slice(word.length)),
   );
   if (found) return withArguments(found.command, `${found.first}${rest.slice(found.text.length)}`);
   const typed = rest.split(/\s/u)[0] ?? '';
@@ -70,18 +70,18 @@ function withArguments(command: Command, rest: string): ParsedCommand {
 
 /** The commands whose word looks most like what was typed; none when nothing is near. */
 function nearest(typed: string): CommandWord[] {
-  const farthest = typed.length / 2;
-  const scored = list
-    .map((command) => ({
-      word: command.word as CommandWord,
-      // Slips are measured against the words that /帮助 teaches; other words only by how they begin.
-      far: command.also.some((word) => typed && word.startsWith(typed))
-        ? 0
-        : farFrom(typed, command.word, farthest),
-    }))
-    .filter(({ far }) => far <= farthest);
-  const best = Math.min(...scored.map(({ far }) => far));
-  return scored.filter(({ far }) => far === best).map(({ word }) => word);
+  let best = typed.length / 2;
+  let found: CommandWord[] = [];
+  for (const { word, also } of list) {
+    // Slips are measured against the words that /帮助 teaches; other words only by how they begin.
+    const begins = typed !== '' && also.some((other) => other.startsWith(typed));
+    const far = begins ? 0 : farFrom(typed, word, best);
+    if (far > best) continue;
+    if (far < best) found = [];
+    best = far;
+    found.push(word as CommandWord);
+  }
+  return found;
 }
 
 /**

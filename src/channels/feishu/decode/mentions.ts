@@ -34,18 +34,18 @@ export function readMentions(mentions: Mention[], botOpenId: string | undefined)
   const shown = (one: Mention): string => (isBot(one) ? '' : `@${one.name ?? '某人'}`);
   const byKey = new Map(mentions.map((one) => [one.key, shown(one)]));
   byKey.set('@_all', '@所有人');
-  const pattern = mentionPattern([...byKey.keys()]);
   return {
     bot: mentions.some(isBot),
     people: mentions.filter((one) => !isBot(one)).flatMap(toAccount),
-    name: (text) =>
-      text
-        .replaceAll(pattern, (whole: string, key: string) =>
-          byKey.get(key) === '' ? '' : (byKey.get(key) ?? '') + whole.slice(key.length),
-        )
-        .trim(),
+    name: (text) => (mentions.length > 0 || text.includes('@') ? nameAll(text, byKey) : text).trim(),
     nameOne: (key, fallback) => nameOne(key, fallback, { mentions, byKey, shown }),
   };
+}
+
+function nameAll(text: string, byKey: ReadonlyMap<string, string>): string {
+  return text.replaceAll(mentionPattern([...byKey.keys()]), (whole: string, key: string) =>
+    byKey.get(key) === '' ? '' : (byKey.get(key) ?? '') + whole.slice(key.length),
+  );
 }
 
 /**

@@ -1,0 +1,2 @@
+-- DropIndex
+DROP INDEX "message_key_key";
