@@ -79,10 +79,16 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   const noticing: typeof settle = {
     ...settle,
     add(result) {
-      if (result.release && result.release.pauseMs > 0) resting = true;
-      return settle.add(result);
+      const settled = settle.add(result);
+      return result.release && result.release.pauseMs > 0 ? settled.then(noticeRest) : settled;
     },
   };
+
+  function noticeRest(): void {
+    resting = true;
+    if (running) again = true;
+    else void setAlarm().catch(() => undefined);
+  }
 
   const deliverDeps: DeliverDeps = {
     ...deps,

@@ -67,12 +67,13 @@ function queryOf(url: string): Record<string, string | undefined> {
 }
 
 function write(response: ServerResponse, { status, body }: WireAnswer): void {
-  const bytes = Buffer.from(JSON.stringify(body ?? {}));
+  // As a string: head and body then go out in one piece.
+  const text = JSON.stringify(body ?? {});
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    'content-length': bytes.length,
+    'content-length': Buffer.byteLength(text),
     // The rest of a body that nobody reads must not be taken for the next request.
     ...(response.req.complete ? {} : { connection: 'close' }),
   });
-  response.end(bytes);
+  response.end(text);
 }

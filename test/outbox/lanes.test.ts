@@ -1,72 +1,10 @@
 /** What may go wrong around sending leaves no chat silent, and no two senders on one lane. */
 import pg from 'pg';
-import { expect, it, onTestFinished } from 'vitest';
-import type { Channel, SendOutcome, SendRequest } from '../../src/channels/port.ts';
-import { undelivered } from '../../src/county/failures.ts';
-import { say } from '../../src/dialogue/reply.ts';
-import { enqueue } from '../../src/outbox/enqueue.ts';
-import { type Outbox, openOutbox } from '../../src/outbox/outbox.ts';
-import { silentLog, systemClock } from '../../src/ports.ts';
+import { expect, it } from 'vitest';
 import { listAsideMessages, retryMessages } from '../../src/store/aside.ts';
-import type { Database } from '../../src/store/database.ts';
-import { transaction } from '../../src/store/transaction.ts';
-import { APP, COUNTY, type County, countyOfTest, random, secrets } from '../support/county.ts';
-import { noLimits, until } from '../support/service.ts';
-
-type Send = (request: SendRequest) => Promise<SendOutcome>;
-
-const wordsOf = (request: SendRequest): string => {
-  const [part] = request.message.parts;
-  return part?.type === 'text' ? part.text : '';
-};
-
-function channel(send: Send): Channel {
-  return {
-    name: 'feishu',
-    appId: APP.slice('feishu:'.length),
-    limits: noLimits,
-    handle: async () => ({ status: 200, body: {} }),
-    start: async () => undefined,
-    stop: async () => undefined,
-    status: () => ({ connection: 'connected' }),
-    send,
-    download: () => Promise.reject(new Error('nothing to download')),
-    findByPhone: async () => new Map(),
-  };
-}
-
-async function outboxOf(db: Database, send: Send): Promise<Outbox> {
-  const outbox = await openOutbox({
-    db,
-    secrets,
-    clock: systemClock,
-    random,
-    log: silentLog,
-    channels: new Map([[APP, channel(send)]]),
-    undelivered,
-    openFrom: async (_county, _hours, now) => now,
-    observe: () => undefined,
-  });
-  onTestFinished(() => outbox.stop());
-  return outbox;
-}
-
-async function chatIn({ db }: County, account: string): Promise<bigint> {
-  const chat = await db.prisma.chat.create({
-    data: { countyId: COUNTY, appId: APP, key: `u:${account}`, kind: 'p2p', accountId: account },
-  });
-  return chat.id;
-}
-
-const post = ({ db }: County, chat: bigint, text: string) =>
-  transaction(db, (sql) =>
-    enqueue(sql, { secrets, clock: systemClock, random }, [
-      { countyId: COUNTY, cause: 'event:1', post: { to: { chat }, reply: say(text) } },
-    ]),
-  );
-
-const statuses = async ({ db }: County) =>
-  (await db.prisma.message.findMany({ orderBy: { id: 'asc' } })).map((message) => message.status);
+import { countyOfTest } from '../support/county.ts';
+import { chatIn, outboxOf, post, type Send, statuses, wordsOf } from '../support/outbox.ts';
+import { until } from '../support/service.ts';
 
 it('goes on with a chat whose result the database did not take', async () => {
   const county = await countyOfTest();
