@@ -6,6 +6,7 @@ import { type DraftTimerDeps, draftExpiry, draftNudge } from '../county/draft-ti
 import { stuck } from '../county/failures.ts';
 import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
 import { IMPORT_READY, importReady, setImportTimers } from '../county/imports/incoming.ts';
+import { LIST_REVISION, listRevision, setListRevision } from '../county/list-revision.ts';
 import { contactTimers, setContactReminders } from '../county/reminders.ts';
 import { fireDue, type TimerHandler } from '../schedule/timers.ts';
 import { dateOf } from '../schedule/workdays.ts';
@@ -31,6 +32,7 @@ export function openTimers(deps: Deps): Timers {
     ...caseTimers(deps),
     [DATE_REMINDER]: dateReminder(deps),
     [CALENDAR_WARNING]: calendarWarning(view, viewNow),
+    [LIST_REVISION]: listRevision(view, viewNow),
     [IMPORT_READY]: importReady(deps),
   };
   let setFor = '';
@@ -42,6 +44,7 @@ export function openTimers(deps: Deps): Timers {
           const county = await view(tx, countyId);
           await setContactReminders(tx, county, clock.now());
           await setCalendarWarnings(tx, county);
+          await setListRevision(tx, county, clock.now());
           await lookAgain({ tx, secrets, county, now: clock.now(), book: deps.flows() });
         });
         setFor = today;

@@ -26,6 +26,8 @@ const schema = z.object({
     .default({ daysBeforeEnd: [15, 5], at: '09:00' }),
   /** C7: working days within which a contact should be recorded; later ones are marked. Basis: proposed. */
   C7: z.number().int().default(3),
+  /** C8: the month in which the office goes through the list of who contacts whom. Basis: seen. */
+  C8: z.object({ month: z.number().int().min(1).max(12) }).default({ month: 1 }),
   /** N8–N11: the time of day at which a case's warnings and cards are told. Basis: proposed. */
   N8: z.object({ at: z.string() }).default({ at: '09:00' }),
   /** C9: working days within which staff confirm a successor, and check what a leader reports. Basis: proposed. */
