@@ -13,7 +13,10 @@ const faults: Readonly<Record<string, string>> = {
     where status = 'aside' and error not like 'recipient 230013%'`,
   'no due date is missed': `
     select kind || ' of ' || subject || ' was due ' || due || ' and has not fired: ' || coalesce(error, '') from timer
-    where fired_at is null and due <= $2::timestamptz`,
+    where fired_at is null and due <= $2::timestamptz
+      -- One who took over in the evening is told from the next morning on.
+      and not exists (select 1 from change c join pairing p on c.subject = 'pairing:' || p.id
+        where c.at > $2::timestamptz and p.leader_id = split_part(timer.subject, '/', 1))`,
   'nothing fires before it is due': `
     select kind || ' of ' || subject || ' was due ' || due || ' and fired ' || fired_at from timer where fired_at < due`,
   'no due date is told twice': `
