@@ -62,6 +62,10 @@ function compact(sent: [number, number][], now: number): [number, number][] {
   return [...seconds, ...fresh];
 }
 
+/** Those of a chat's last sends that still say how long the next must wait. */
+export const stillCounting = (recent: readonly number[], now: number, perSecond: number): number[] =>
+  recent.slice(-perSecond).filter((at) => at > now - SECOND);
+
 /** ms until one more may be sent to a chat whose last sends were at `recent`. */
 export function chatWait(recent: readonly number[], now: number, perSecond: number): number {
   const marker = recent.at(-perSecond);

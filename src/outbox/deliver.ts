@@ -2,7 +2,7 @@
 import type { Channel, SendOutcome, SendRequest } from '../channels/port.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Batcher } from '../store/batcher.ts';
-import { chatWait } from './allowance.ts';
+import { chatWait, stillCounting } from './allowance.ts';
 import type { Lane, WaitingMessage } from './lanes.ts';
 import type { Result } from './settle.ts';
 
@@ -54,7 +54,7 @@ const giveBack = (
   channel: Channel,
   pauseMs: number,
 ): { recent: number[]; pauseMs: number } => ({
-  recent: recent.slice(-channel.limits.perChatPerSecond),
+  recent: stillCounting(recent, Date.now(), channel.limits.perChatPerSecond),
   pauseMs,
 });
 

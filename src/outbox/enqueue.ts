@@ -80,7 +80,7 @@ export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promis
   if (rows.length === 0) return [];
   const payloads = packed(buttons.map((button) => button.payload));
   const bodies = packed(rows.map((row) => deps.secrets.sealBytes(packBody(row.body))));
-  const added = await sql<{ id: bigint; key: string; before: string[] }>(
+  const added = await sql<{ id: bigint; key: string; before: string[] | null }>(
     'add messages',
     `with shown as (
        insert into button (token, county_id, chat_id, payload, created_at)
@@ -93,8 +93,8 @@ export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promis
      from unnest((select $8::text[]), (select $9::bigint[]), (select $10::text[]), (select $12::int[]), (select $13::int[]), (select $14::text[]), (select $15::text[]))
        with ordinality as m(county_id, chat_id, key, start, length, cause, hours, n)
      order by m.n
-     returning id, key, array(
-       select w.id from message w where w.chat_id = message.chat_id and w.status = 'waiting' order by w.id
+     returning id, key, (
+       select array_agg(w.id) from message w where w.chat_id = message.chat_id and w.status = 'waiting'
      ) as before`,
     [
       new Date(deps.clock.now()),
@@ -117,7 +117,7 @@ export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promis
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return added.flatMap(({ id, key, before }) => {
     const row = byKey.get(key);
-    return row ? [{ ...row, id, before: before.map(BigInt) }] : [];
+    return row ? [{ ...row, id, before: (before ?? []).map(BigInt) }] : [];
   });
 }
 
