@@ -51,7 +51,7 @@ export async function setContactReminders(tx: Tx, county: CountyView, now: numbe
   await setForLeaders(tx, county.id, dateOf(now), timers);
 }
 
-/** One statement gives every leader with a pairing what they have not got yet. */
+/** One statement gives every leader with a pairing what they have not got yet; nothing of before they had one. */
 async function setForLeaders(
   tx: Tx,
   countyId: string,
@@ -61,9 +61,9 @@ async function setForLeaders(
   await tx.$executeRawUnsafe(
     `insert into timer (county_id, kind, subject, due, data)
      select $1, t.kind, l.leader_id, t.due, t.data
-     from (select distinct leader_id from pairing
-           where county_id = $1 and "from" <= $2::date and ("to" is null or "to" > $2::date)) l
-     cross join unnest($3::text[], $4::timestamptz[], $5::jsonb[]) as t(kind, due, data)
+     from (select leader_id, min("from")::timestamp at time zone 'Asia/Shanghai' as since from pairing
+           where county_id = $1 and "from" <= $2::date and ("to" is null or "to" > $2::date) group by leader_id) l
+     join unnest($3::text[], $4::timestamptz[], $5::jsonb[]) as t(kind, due, data) on t.due >= l.since
      where not exists (select 1 from timer h where h.county_id = $1 and h.kind = t.kind and h.subject = l.leader_id and h.due = t.due)
      on conflict do nothing`,
     countyId,

@@ -128,3 +128,22 @@ it('lets one reminder that cannot be read keep none of the others waiting', asyn
   const tried = await prisma.timer.findMany({ where: { subject: broken, attempts: { gt: 0 } } });
   expect(tried).toMatchObject([{ attempts: 1, firedAt: null }]);
 });
+
+it('reminds a leader who comes in the middle of a quarter of nothing that was due before', async () => {
+  const { county } = await eve();
+  const { prisma } = county.db;
+  await addLeader(county, COUNTY, LEADERS);
+  const leaderId = leaderIn(COUNTY, LEADERS);
+  await prisma.pairing.updateMany({ where: { leaderId }, data: { from: new Date('2026-11-21') } });
+  const view = await countyViews(systemClock)(prisma, COUNTY);
+  await setContactReminders(prisma, view, at('2026-11-21T10:00'));
+  const timers = await prisma.timer.findMany({ where: { subject: leaderId }, orderBy: { due: 'asc' } });
+  expect(timers.map(({ due }) => due.toISOString().slice(0, 10))).toEqual([
+    '2026-12-16',
+    '2026-12-28',
+    '2027-01-04',
+    '2027-01-20',
+    '2027-03-16',
+    '2027-03-26',
+  ]);
+});
