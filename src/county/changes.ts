@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Tx } from '../store/database.ts';
 import { contactEditSchema, raisedBy, takeBackContacts, takeBackEdit } from './contacts/edits.ts';
+import { dutyUndoSchema, takeBackDuty } from './duties/undo.ts';
 import { takeBackImport } from './imports/undo.ts';
 import { unmerge } from './merging/unmerge.ts';
 import { takeBackOfficer } from './officer-undo.ts';
@@ -28,6 +29,9 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('merge'), id: z.string() }),
   z.object({ kind: z.literal('group'), id: z.string(), made: z.boolean() }),
   z.object({ kind: z.literal('officer'), id: z.string(), made: z.boolean() }),
+  dutyUndoSchema,
+  /** Prompts to visit, by the ids of their timers. */
+  z.object({ kind: z.literal('visit'), timers: z.array(z.string()) }),
   z.object({ kind: z.literal('deputy'), unitId: z.string(), before: z.string().nullable() }),
   poolUndoSchema,
   holdingUndoSchema,
@@ -99,6 +103,7 @@ async function mayRefuse(
   // A contact is taken back even where a unit works on what came of it.
   if (undo.kind === 'contact') await cases.withdraw(await raisedBy(tx, county.id, [undo.id]));
   if (undo.kind === 'contacts') await cases.withdraw(await raisedBy(tx, county.id, undo.ids));
+  if (undo.kind === 'duty') return takeBackDuty(tx, county.id, undo);
   if (undo.kind === 'merge') return unmerge(tx, secrets, undo.id, now);
   if (undo.kind === 'import') await takeBackImport(tx, secrets, undo.id);
   return undefined;
@@ -129,11 +134,15 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
       return takeBackGroup(tx, undo);
     case 'officer':
       return takeBackOfficer(tx, undo);
+    case 'visit':
+      await tx.timer.deleteMany({ where: { id: { in: undo.timers.map(BigInt) }, firedAt: null } });
+      return;
     case 'deputy':
       await tx.unit.update({ where: { id: undo.unitId }, data: { deputyId: undo.before } });
       return;
     case 'import':
     case 'merge':
+    case 'duty':
     case 'case':
     case 'raised':
     case 'holding':

@@ -27,26 +27,37 @@ export const mustSchema = z.object({
 });
 export type MustVisit = z.output<typeof mustSchema>;
 
-/** Prompts every leader paired with the talent on the next day they may be spoken to. Resolves with how many. */
+/** What prompted somebody: how many leaders it asks, and the timers it set; none where all were asked already. */
+export interface Prompted {
+  leaders: number;
+  /** Ids, as text. */
+  timers: string[];
+}
+
+/** Prompts every leader paired with the talent on the next day they may be spoken to. */
 export async function mustVisit(
   world: { tx: Tx; county: CountyView; now: number },
   talentId: string,
   reason: MustReason,
-): Promise<number> {
+): Promise<Prompted> {
   const { tx, county, now } = world;
   const today = dateOf(now);
   const leaders = await leadersOf(tx, county.id, talentId, today);
   const by = addWorkdays(county.calendar, today, county.settings.C5);
   const due = momentOf(remindableFrom(county.calendar, addDays(today, 1)), county.settings.C6.at);
+  const subjects = leaders.map(({ pairingId, leader }) => `${leader.id}/${pairingId}/${reason}`);
+  const these = { countyId: county.id, kind: MUST_VISIT, subject: { in: subjects } };
+  const before = (await tx.timer.findMany({ where: these, select: { id: true } })).map(({ id }) => id);
   await setTimers(
     tx,
-    leaders.map(({ pairingId, leader }) => ({
+    leaders.map(({ pairingId }, index) => ({
       countyId: county.id,
       kind: MUST_VISIT,
-      subject: `${leader.id}/${pairingId}/${reason}`,
+      subject: subjects[index] ?? '',
       due,
       data: { pairing: pairingId, talent: talentId, reason, since: today, by } satisfies MustVisit,
     })),
   );
-  return leaders.length;
+  const made = await tx.timer.findMany({ where: { ...these, id: { notIn: before } }, select: { id: true } });
+  return { leaders: leaders.length, timers: made.map(({ id }) => String(id)) };
 }

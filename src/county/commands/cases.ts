@@ -10,6 +10,7 @@ import { partiesOf } from '../cases/parties.ts';
 import { daysIn, doWish } from '../cases/take.ts';
 import { RED, URGE, YELLOW } from '../cases/timeline.ts';
 import type { Wish } from '../cases/wish.ts';
+import { noteChange } from '../changes.ts';
 import { type CommandCall, type CommandHandler, replied } from './handler.ts';
 
 const wanted = (call: CommandCall, wish: Omit<Wish, 'no'>) =>
@@ -116,11 +117,14 @@ export const need: CommandHandler = async ({ turn, given, book }) => {
       say('您反映的情况涉及人才办负责人，我们不便经手，这里没有保存。请向纪检监察机关反映，电话 12388。'),
     );
   const { file, posts } = opened;
+  const { no } = file.row;
+  await noteChange(turn, `case:${no}`, `反映 ${no}`, { kind: 'raised', nos: [no] });
   const words =
     file.row.guard === '限主任'
       ? `收到，编号 ${file.row.no}。您反映的情况涉及干部，只有人才办主任能看到，不会转给被反映的人和单位。`
       : `已经受理，编号 ${file.row.no}，${dayOf(file.standing.due)}前转给负责的单位，办到哪一步都会告诉您。`;
-  return { posts: [{ to: { chat: turn.chat.id }, reply: say(words) }, ...posts] };
+  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
+  return { posts: [{ to: { chat: turn.chat.id }, reply: say(`${words}${undo}`) }, ...posts] };
 };
 
 /** The kind that the words themselves name, if only one does. */

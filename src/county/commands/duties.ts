@@ -34,14 +34,22 @@ async function assign(turn: Turn, topic: string, named: string): Promise<string>
   if (!office && !unit) return `成员单位里没有“${named}”，请写单位全称或常用简称。`;
   if (more.length > 0) return `“${named}”不止一个单位，请写全称。`;
   const countyId = turn.county.id;
+  const key = { countyId_topic: { countyId, topic } };
+  const before = await turn.tx.duty.findUnique({ where: key, select: { unitId: true, source: true } });
   const row = { unitId: unit?.id ?? null, source: `${turn.speaker.person?.name ?? OFFICE}设定` };
   await turn.tx.duty.upsert({
-    where: { countyId_topic: { countyId, topic } },
+    where: key,
     create: { countyId, topic, ...row },
     update: row,
   });
-  await noteChange(turn, `duty:${topic}`, `分工 ${topic} 归${unit?.name ?? OFFICE}`);
-  return `以后“${topic}”${unit ? `自动派给${unit.name}` : '由人才办看过再派'}。已经派出去的不变。`;
+  await noteChange(turn, `duty:${topic}`, `分工 ${topic} 归${unit?.name ?? OFFICE}`, {
+    kind: 'duty',
+    topic,
+    before,
+    after: row,
+  });
+  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
+  return `以后“${topic}”${unit ? `自动派给${unit.name}` : '由人才办看过再派'}。已经派出去的不变。${undo}`;
 }
 
 const table = async (turn: Turn) => ({

@@ -4,7 +4,7 @@ import { say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { noteChange } from '../changes.ts';
 import { askToConfirm } from '../handover.ts';
-import { type MustReason, mustReasons, mustVisit } from '../must-visits.ts';
+import { type MustReason, mustVisit } from '../must-visits.ts';
 import { beginPairing, endPairings, passOn } from '../pairing-changes.ts';
 import { pairingsOf } from '../pairings.ts';
 import { fullTitle } from '../people.ts';
@@ -119,13 +119,18 @@ export const visit: CommandHandler = async ({ turn, given }) => {
         : '有困难';
   const found = await onlyOne(turn, given.人才 ?? '', '人才', (id) => `/必访 #${id} ${wanted}`);
   if ('parts' in found) return replied(turn, found);
-  const told = await mustVisit(turn, found.id, reason);
-  if (told === 0) return replied(turn, say(`${found.name}目前没有联系领导，请先结对。`));
-  await noteChange(turn, `person:${found.id}`, `提示必访：${reason}`);
+  const { leaders, timers } = await mustVisit(turn, found.id, reason);
+  if (leaders === 0) return replied(turn, say(`${found.name}目前没有联系领导，请先结对。`));
+  if (timers.length === 0)
+    return replied(turn, say(`${found.name}这件事（${reason}）已经安排过提示，不用重复。`));
+  await noteChange(turn, `person:${found.id}`, `提示必访 ${found.name}（${reason}）`, {
+    kind: 'visit',
+    timers,
+  });
   return replied(
     turn,
     say(
-      `已安排提示${found.name}的联系领导（${mustReasons.find((one) => one === reason)}），${turn.county.settings.C5} 个工作日内看望。`,
+      `已安排提示${found.name}的联系领导（${reason}），${turn.county.settings.C5} 个工作日内看望。${undoWords(turn)}`,
     ),
   );
 };
