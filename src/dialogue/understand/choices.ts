@@ -1,6 +1,7 @@
 import { initialsOf } from './pinyin.ts';
 import { sourceOf, spanOf } from './source.ts';
 import type { Choice } from './value.ts';
+import { ending } from './words.ts';
 
 /** A choice found; `full`: nothing else was said. */
 export interface ChoiceHit {
@@ -10,8 +11,9 @@ export interface ChoiceHit {
 }
 
 const DIGITS = '零一二三四五六七八九十';
-const FILLERS =
-  /^(?:我(?:是|选|要|想选|想要|属于|们是)?|应该是?|算是?|就是?|是|选|属于|那就?|嗯+|哦+|大概|可能|还是|改成|改为|换成|[,，。.!！~\s])+|(?:吧|的|啊|呀|呢|了|哦|哈|这个|那个|类|人员|谢谢|[,，。.!！~\s])+$/g;
+const BEFORE =
+  /^(?:我(?:是|选|要|想选|想要|属于|们是)?|应该是?|算是?|就是?|是|选|属于|那就?|嗯+|哦+|大概|可能|还是|改成|改为|换成|[,，。.!！~\s])+/;
+const AFTER = ending('吧|的|啊|呀|呢|了|哦|哈|这个|那个|类|人员|谢谢|[,，。.!！~\\s]');
 const CORRECTION = /(?:不对|说错了?|写错了?|选错了?|错了|改成|改为|换成|改选|应该是|更正)[,，。\s:]*/g;
 
 function numeralOf(word: string): number | undefined {
@@ -73,12 +75,13 @@ function spoken(s: string, choices: readonly Choice[]): Spoken[] {
     )
     .filter(({ word }) => word !== '')
     .sort((a, b) => b.word.length - a.word.length);
-  const taken: [number, number][] = [];
+  const taken: boolean[] = Array(lower.length).fill(false);
   for (const { word, choice } of words) {
     for (let from = lower.indexOf(word); from >= 0; from = lower.indexOf(word, from + word.length)) {
       const to = from + word.length;
-      if (taken.some(([a, b]) => from < b && to > a)) continue;
-      taken.push([from, to]);
+      // Longer words come first: one that overlaps this holds its first letter or its last.
+      if (taken[from] || taken[to - 1]) continue;
+      taken.fill(true, from, to);
       if (!NEGATED.test(lower.slice(Math.max(0, from - 4), from))) found.push({ choice, from, to });
     }
   }
@@ -86,7 +89,8 @@ function spoken(s: string, choices: readonly Choice[]): Spoken[] {
 }
 
 function bare(s: string): string {
-  return s.replace(FILLERS, '').replace(FILLERS, '');
+  const once = s.replace(BEFORE, '').replace(AFTER, '');
+  return once.replace(BEFORE, '').replace(AFTER, '');
 }
 
 function loose(message: string, choices: readonly Choice[]): string[] {
@@ -127,7 +131,7 @@ export function readChoice(text: string, choices: readonly Choice[]): ChoiceHit[
       return unique(whole.map((c) => c.name)).map((choice) => ({ choice, span, full: true }));
     const named = spoken(s, choices);
     if (named.length > 0) {
-      const rest = named.reduceRight((left, n) => left.slice(0, n.from) + left.slice(n.to), s);
+      const rest = [...named, undefined].map((n, k) => s.slice(named[k - 1]?.to ?? 0, n?.from)).join('');
       const full = bare(rest.replace(/[和跟与及、/]|还有/g, '')) === '';
       const spanAt = (c: string): [number, number] => {
         const at = named.find((n) => n.choice === c) as Spoken;

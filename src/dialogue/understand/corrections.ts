@@ -13,13 +13,21 @@ const REJECTED =
  */
 export function settle(s: string, hits: readonly Hit[]): Hit[] {
   if (hits.length === 0) return [];
-  const left = hits.filter(
-    (hit) =>
-      !DENIED.test(s.slice(Math.max(0, hit.from - 3), hit.from)) &&
-      !REJECTED.test(s.slice(hit.to, hit.to + 8)),
-  );
+  const left = hits.filter((hit) => !isDenied(s, hit) && !isRejected(s, hit));
   let from = 0;
   const last = left.at(-1)?.from ?? -1;
   for (const cue of s.matchAll(CUE)) if (last >= cue.index) from = cue.index;
   return left.filter((hit) => hit.from >= from);
+}
+
+/** The last letters of what denies and the first of what rejects, so that most hits are let through at a look. */
+const DENIED_LAST = new Set('是要在非别约选定去');
+const REJECTED_FIRST = new Set('那的我不没有去来要也错');
+
+function isDenied(s: string, { from }: Hit): boolean {
+  return DENIED_LAST.has(s.charAt(from - 1)) && DENIED.test(s.slice(Math.max(0, from - 3), from));
+}
+
+function isRejected(s: string, { to }: Hit): boolean {
+  return REJECTED_FIRST.has(s.charAt(to)) && REJECTED.test(s.slice(to, to + 8));
 }

@@ -1,5 +1,6 @@
 import { rangeSeparator } from './measures.ts';
 import { quantityAt } from './numerals.ts';
+import { onceAt } from './once.ts';
 import type { Value } from './value.ts';
 import { lexicon, words } from './words.ts';
 
@@ -52,6 +53,9 @@ const HALF_UNITS = lexicon<Unit>([
   ...words(unit('days', 0.5), '半天', '半日'),
   ...words(unit('seconds', 1800), '半个小时', '半小时', '半个钟头', '半个钟', '半钟头'),
 ]);
+/** Letters a duration begins with; a number may begin one too. */
+export const DURATION_FIRST = [...HALF_UNITS.firsts, '几', '数'];
+
 /** What turns 3年 or 一天 into something else. */
 const NOT_LENGTH =
   /^(?:年级|年制|年生|年度|天到晚|天两头|年到头|年一度|日游|天下来|天地|天才|天空|周岁|周边|周围|周刊|分之|分店|分公司|年代|年好合|年大计|年树|周末|日程|日常|日元)/;
@@ -135,16 +139,7 @@ const same = (length: Length): { low: Length; high: Length } => ({ low: length, 
 const RANK: Field[] = ['years', 'months', 'days', 'seconds'];
 
 /** The duration at `i`: 三天, 两年半, 一年零三个月, 1小时30分, 3-5个工作日. */
-export function durationAt(s: string, i: number): Duration | undefined {
-  if (s !== memo.s) memo.found.clear();
-  // Kept even where equal: the same string is compared at once, an equal one letter by letter.
-  memo.s = s;
-  if (!memo.found.has(i)) memo.found.set(i, parseDuration(s, i));
-  return memo.found.get(i);
-}
-
-/** Offsets, measures and plain durations ask for the one at a place; it is worked out once. */
-const memo: { s: string; found: Map<number, Duration | undefined> } = { s: '', found: new Map() };
+export const durationAt = onceAt(parseDuration);
 
 function parseDuration(s: string, i: number): Duration | undefined {
   const first = s[i - 1] === '第' ? undefined : partAt(s, i);

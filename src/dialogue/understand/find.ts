@@ -12,13 +12,14 @@ import { temporalsIn } from './temporals.ts';
 import type { Candidate, ReadContext } from './value.ts';
 
 /** What a sum or a share cannot do without, so that a text without it is not searched. */
-const MONEY = /[元块毛角圆¥薪资]|人民币|RMB|rmb|待遇|收入|补贴|经费/;
-const PERCENT = /[%成折半点]|分之/;
+const MONEY = '元 块 毛 角 圆 ¥ 薪 资 人民币 RMB rmb 待遇 收入 补贴 经费'.split(' ');
+const PERCENT = '% 成 折 半 点 分之'.split(' ');
+const holds = (s: string, words: readonly string[]): boolean => words.some((word) => s.includes(word));
 
 /** Numbers that mean nothing by themselves count only when they are the whole message. */
 function loneNumber(source: Source): Hit[] {
-  const [only, ...more] = numbersIn(source.s);
-  if (only === undefined || more.length > 0) return [];
+  const [only, another] = numbersIn(source.s, 2);
+  if (only === undefined || another !== undefined) return [];
   return candidatesOf(source, [only]).every((c) => c.full) ? [only] : [];
 }
 
@@ -36,8 +37,8 @@ export function find(text: string, context: ReadContext): Candidate[] {
     phonesIn(source)
       .filter((hit) => !hit.short || (s.length === hit.to - hit.from && s.length >= 5))
       .map(({ value, from, to }): Hit => ({ values: [value], from, to })),
-    MONEY.test(s) ? moneyIn(s, false) : [],
-    PERCENT.test(s) ? percentsIn(s, false) : [],
+    holds(s, MONEY) ? moneyIn(s, false) : [],
+    holds(s, PERCENT) ? percentsIn(s, false) : [],
     s.includes('岁') ? agesIn(s, false) : [],
     temporalsIn(s, context, undefined),
   ]);

@@ -83,9 +83,8 @@ function longestRun(text: string): [number, number] | undefined {
 /** Valid ID numbers in the folded text. */
 export function idNumbersIn(s: string): Hit[] {
   const hits: Hit[] = [];
-  for (const match of s.matchAll(/\d+[Xx]?/g)) {
+  for (const match of s.matchAll(/(?<!\d)(?:\d{17}[Xx]|\d{18}(?![\dXx]))/g)) {
     const { index: from } = match;
-    if (match[0].length !== 18) continue;
     const read = checkIdNumber(match[0]);
     if (!read.ok) continue;
     const { id, birthday, gender } = read;

@@ -8,6 +8,9 @@ const BEFORE = lexicon<'low' | 'high' | 'about'>([
   ...words('low' as const, '至少', '最少', '起码', '不少于', '超过', '满', '年满', '大于', '最短', '不低于'),
   ...words('about' as const, '大概', '大约', '约', '差不多', '估计'),
 ]);
+/** Letters of the bounds before a duration. */
+export const BOUND_FIRST = BEFORE.firsts;
+
 const AFTER = lexicon<'low' | 'high' | 'about'>([
   ...words('low' as const, '以上', '及以上', '或以上', '(含)以上', '起步', '往上', '开外'),
   ...words('high' as const, '以下', '及以下', '不到'),

@@ -1,6 +1,7 @@
 import { looksSpoken } from './common-words.ts';
 import { sourceOf } from './source.ts';
 import { surnameLength } from './surnames.ts';
+import { ending } from './words.ts';
 
 /** A name found. `cue`: it was announced (我叫, 姓名). */
 export interface NameHit {
@@ -22,7 +23,9 @@ const CUE =
   /^(?:(?:您好|你好|嗯|哦|好的?|那个?|啊|不对|错了|说错了|写错了)*)(?:(?:我的?|本人的?|申请人的?|真实|他的?|她的?)?(?:名字|姓名|全名|大名|人名)(?:改成|改为|应该)?(?:是|叫做?|为|:)*|(?:我|本人|鄙人|他|她|孩子|学生)(?:就|名)?(?:叫做?|是)|(?:本人|申请人)姓名:?|本人:?|就?叫做?|我叫|称呼我?为?|改成|改为|换成|应该(?:是|叫)|就?是|免贵姓?|:)/;
 const STRONG = /名字|姓名|全名|大名|叫|本人|免贵/;
 const DENIED = /^(?:我|名字|姓名)?(?:不是|不叫|并非|并不是|不要写)/;
-const TRAILING = /(?:吧|啊|呀|哦|呢|哈|哟|先生|女士|同志|本人|的|就行|就好|即可|就可以了?|谢谢|[.。!！~])+$/;
+const TRAILING = ending(
+  '吧|啊|呀|哦|呢|哈|哟|先生|女士|同志|本人|的|就行|就好|即可|就可以了?|谢谢|[.。!！~]',
+);
 /** Words that end a name when no mark does: 我叫王小明身份证110…. */
 const STOPS =
   /身份证|手机|电话|微信|联系|性别|今年|现年|年龄|来自|住在|就职|任职|毕业|现在|目前|籍贯|民族|汉族|苗族|壮族|土家|畲族|彝族|男|女|本科|硕士|博士|邮箱|想|要|在|不是|出生|生于/;
@@ -203,6 +206,6 @@ function spanAt(text: string, from: number, name: string): [number, number] {
 
 /** Names that announce themselves (我叫…, 姓名：…), for text in which none was asked for. */
 export function announcedNames(text: string): NameHit[] {
-  if (!/叫|姓名|名字|本人|大名/.test(text)) return [];
-  return readName(text).filter((hit) => hit.cue && !/^我?叫我/.test(sourceOf(text).s));
+  if (!/叫|姓名|名字|本人|大名/.test(text) || /^我?叫我/.test(sourceOf(text).s)) return [];
+  return readName(text).filter((hit) => hit.cue);
 }

@@ -40,10 +40,10 @@ export function pastNumber(s: string, i: number): number {
 
 const BEFORE_NUMBER = new Set('不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥半');
 
-/** All numbers of the text that was asked for one. */
-export function numbersIn(s: string): Hit[] {
+/** All numbers of the text that was asked for one, or the first `most` of them. */
+export function numbersIn(s: string, most = s.length): Hit[] {
   const hits: Hit[] = [];
-  for (let i = 0; i < s.length; ) {
+  for (let i = 0; i < s.length && hits.length < most; ) {
     const c = s.charAt(i);
     if (
       !(isDigit(c) || isNumeral(c) || c === '几' || c === '数' || BEFORE_NUMBER.has(c)) ||

@@ -1,4 +1,5 @@
-import { type Coefficient, coefficientAt, DIGITS, LIMIT, UNITS } from './coefficients.ts';
+import { type Coefficient, coefficientAt, DIGITS, isNumeral, LIMIT, UNITS } from './coefficients.ts';
+import { onceAt } from './once.ts';
 import { isDigit } from './source.ts';
 
 export { cnDigit, isNumeral } from './coefficients.ts';
@@ -80,19 +81,23 @@ const MARK = /[来多余]/;
  */
 export function quantityAt(s: string, i: number): Quantity | undefined {
   if (!mayStart(s.charCodeAt(i))) return undefined;
-  if (s !== memo.s) memo.found.clear();
-  // Kept even where equal: the same string is compared at once, an equal one letter by letter.
-  memo.s = s;
-  if (!memo.found.has(i)) memo.found.set(i, parseQuantity(s, i));
-  return memo.found.get(i);
+  return quantityOnce(s, i);
 }
 
-/** Several grammars ask for the number at one place of one text; it is worked out once. */
-const memo: { s: string; found: Map<number, Quantity | undefined> } = { s: '', found: new Map() };
+const quantityOnce = onceAt(parseQuantity);
 
 const FIRST = new Set(
   [...'0123456789几数', ...Object.keys(DIGITS), ...Object.keys(UNITS)].map((c) => c.charCodeAt(0)),
 );
+
+/** Where the digits, numerals and words of size that stand together at `i` end. */
+export function numberEnd(s: string, i: number): number {
+  let p = i;
+  while (p < s.length && p - i < LIMIT && (isDigit(s[p]) || isNumeral(s[p]) || BESIDE.has(s.charAt(p)))) p++;
+  return p;
+}
+
+const BESIDE = new Set('几来多.');
 
 function mayStart(code: number): boolean {
   return FIRST.has(code);

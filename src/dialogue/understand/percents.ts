@@ -4,6 +4,7 @@ import { numberMayStart, pastNumber } from './numbers.ts';
 import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
 import { isDigit } from './source.ts';
 import type { Value } from './value.ts';
+import { lexicon } from './words.ts';
 
 const percent = (n: number): Value => ({ kind: 'percent', percent: Math.round(n * 100) / 100 });
 
@@ -29,11 +30,17 @@ const rangeOf = (low: number, high: number): Value[] => [
   { kind: 'numberrange', low, high, approximate: true },
 ];
 
+const PARTS = lexicon([
+  ['百分之', 100],
+  ['千分之', 1000],
+]);
+
 /** 三分之二, 百分之八十, 千分之五, 2/3. */
 function fractionAt(s: string, i: number, asked: boolean): Hit | undefined {
   if (s.startsWith('百分之百', i)) return { values: [percent(100)], from: i, to: i + 4 };
-  const whole = s.startsWith('百分之', i) || s.startsWith('千分之', i) ? undefined : quantityAt(s, i);
-  const parts = s.startsWith('百分之', i) ? 100 : s.startsWith('千分之', i) ? 1000 : whole?.low;
+  const said = PARTS.at(s, i)?.value;
+  const whole = said === undefined ? quantityAt(s, i) : undefined;
+  const parts = said ?? whole?.low;
   const mark = parts === undefined ? -1 : whole === undefined ? i + 1 : whole.end;
   if (parts === undefined || parts <= 0) return undefined;
   const from = s.startsWith('分之', mark) ? mark + 2 : asked && s[mark] === '/' ? mark + 1 : -1;

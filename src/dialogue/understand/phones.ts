@@ -1,4 +1,4 @@
-import { isDigit, type Source, sourceOf, spanOf } from './source.ts';
+import { isDigit, letterTable, type Source, sourceOf, spanOf } from './source.ts';
 import type { Value } from './value.ts';
 
 type Phone = Extract<Value, { kind: 'phone' }>;
@@ -24,6 +24,7 @@ const SPOKEN: Record<string, string> = {
   九: '9',
   两: '2',
 };
+const IS_SPOKEN = letterTable(Object.keys(SPOKEN).join(''));
 const CODE_LABELS =
   /(?:工号|编号|学号|单号|证号|账号|帐号|卡号|证件|身份证号?码?|社保|学籍|档案号|QQ|No\.?)[:是为\s]*$/i;
 
@@ -46,14 +47,19 @@ function runsOf(s: string): Run[] {
       runs.push({ digits, from, to: i });
       continue;
     }
-    while (i < s.length && SPOKEN[s.charAt(i)] !== undefined) digits += SPOKEN[s.charAt(i++)];
+    while (i < s.length && IS_SPOKEN[s.charCodeAt(i)]) digits += SPOKEN[s.charAt(i++)];
     if (digits.length >= 3) runs.push({ digits, from, to: i });
     if (i === from) i++;
   }
   return runs;
 }
 
-const GAP = /^[ \-.()]{0,2}$/;
+/** What may part the groups of one number: at most two marks. */
+function isGap(s: string, from: number, to: number): boolean {
+  if (to - from > 2) return false;
+  for (let p = from; p < to; p++) if (!' -.()'.includes(s.charAt(p))) return false;
+  return true;
+}
 
 /** How people group the digits: 138 1234 5678, 0571 8765 4321, 400-820-8820. Other groups are dates and sums. */
 const SHAPES = new Set(
@@ -77,8 +83,12 @@ function wellGrouped(s: string, runs: readonly Run[]): boolean {
   return SHAPES.has(shape) && new Set(gaps.slice(first.startsWith('0') ? 1 : 0)).size <= 1;
 }
 
+/** How many digits a phone can have, with 86 or 0086 before it or without. */
+const LENGTHS = new Set([3, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16]);
+
 /** What a string of digits is as a phone; `blanks` are not counted. */
 function phoneOf(digits: string): { phone: string; mobile: boolean; short: boolean } | undefined {
+  if (!LENGTHS.has(digits.length) || /^[23567]/.test(digits)) return undefined;
   const bare = digits.replace(/^(?:0086|86(?=1[3-9]\d{9}$|0\d{9,11}$|4008?\d{6,7}$))/, '');
   if (/^1[3-9]\d{9}$/.test(bare)) return { phone: `+86${bare}`, mobile: true, short: false };
   if (/^(?:010|02\d)[2-8]\d{7}$/.test(bare) || /^0[3-9]\d{2}[2-8]\d{6,7}$/.test(bare)) {
@@ -117,7 +127,7 @@ function joined(s: string, runs: readonly Run[], k: number): { hit: PhoneHit; us
   for (let n = k; n < Math.min(k + 5, runs.length); n++) {
     const run = runs[n] as Run;
     const last = runs[n - 1];
-    if (n > k && last !== undefined && !GAP.test(s.slice(last.to, run.from).slice(0, 4))) break;
+    if (n > k && last !== undefined && !isGap(s, last.to, run.from)) break;
     digits += run.digits;
     if (digits.length > 16) break;
     const found = phoneOf(digits);

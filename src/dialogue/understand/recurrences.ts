@@ -14,6 +14,9 @@ export interface SetAt {
 }
 
 const EACH = wordSet('每隔 每逢 每 逢 隔');
+/** Letters a recurrence begins with; a number may begin one too. */
+export const SET_FIRST = [...EACH.firsts, '半', '工'];
+
 const WEEKDAYS = '一二三四五六日';
 const two = (n: number): string => String(n).padStart(2, '0');
 

@@ -27,48 +27,51 @@ for (const [from, to] of [
 
 /** A clause is read up to here (flow-format.md 3); nobody writes a longer one with a mark nowhere in it. */
 const CLAUSE = 500;
-const MARKS = new Set(',，。;；!！?？、:…');
-
-const NUMERALS = '零一二两三四五六七八九十百千万亿半几廿卅壹贰叁肆伍陆柒捌玖拾佰仟';
+const MARKS = letterTable(',，。;；!！?？、:…');
 
 /** Letters that must not run together when the blank between them goes. */
-function isSticky(c: string): boolean {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || NUMERALS.includes(c);
+const STICKY = letterTable(
+  '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ零一二两三四五六七八九十百千万亿半几廿卅壹贰叁肆伍陆柒捌玖拾佰仟',
+);
+
+const [NOTHING, BLANK, NEWLINE] = [-1, 0x20, 0x0a];
+
+function foldChar(code: number): number {
+  if (code >= 0xff01 && code <= 0xff5e) return code - 0xfee0;
+  if (code === 0x3000 || code === 0xa0) return BLANK;
+  if ((code >= 0x200b && code <= 0x200f) || code === 0xfeff || code === 0x2060) return NOTHING;
+  return FOLDS.get(String.fromCharCode(code))?.charCodeAt(0) ?? code;
 }
 
-function foldChar(c: string): string {
-  const code = c.charCodeAt(0);
-  if (code < 0x80) return c;
-  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
-  if (code === 0x3000 || code === 0xa0) return ' ';
-  if ((code >= 0x200b && code <= 0x200f) || code === 0xfeff || code === 0x2060) return '';
-  return FOLDS.get(c) ?? c;
-}
+/** What each letter is folded to. Asked for every letter of a text. */
+const FOLDED = Int32Array.from({ length: 0x10000 }, (_, code) => (code < 0x80 ? code : foldChar(code)));
 
 /** Folds a text. Linear; never throws. */
 export function sourceOf(text: string): Source {
   const out: string[] = [];
   const at: number[] = [];
-  let blank = '';
+  let blank = NOTHING;
+  let before = NOTHING;
   let clause = 0;
   for (let k = 0; k < text.length; k++) {
-    const c = foldChar(text.charAt(k));
-    if (c === '') continue;
-    if (c === ' ' || c === '\t' || c === '\n' || c === '\r') {
-      blank = c === '\n' || blank === '\n' ? '\n' : ' ';
-      if (blank === '\n') clause = 0;
+    const code = FOLDED[text.charCodeAt(k)] as number;
+    if (code === NOTHING) continue;
+    if (code === BLANK || code === 0x09 || code === NEWLINE || code === 0x0d) {
+      blank = code === NEWLINE || blank === NEWLINE ? NEWLINE : BLANK;
+      if (blank === NEWLINE) clause = 0;
       continue;
     }
-    const before = out.at(-1);
-    if (blank !== '' && before !== undefined && (blank === '\n' || (isSticky(before) && isSticky(c)))) {
-      out.push(blank);
+    if (blank !== NOTHING && before !== NOTHING && (blank === NEWLINE || (STICKY[before] && STICKY[code]))) {
+      out.push(blank === NEWLINE ? '\n' : ' ');
       at.push(k - 1);
+      before = blank;
     }
-    blank = '';
-    clause = MARKS.has(c) || c === '\n' ? 0 : clause + 1;
+    blank = NOTHING;
+    clause = MARKS[code] ? 0 : clause + 1;
     if (clause > CLAUSE) continue;
-    out.push(c);
+    out.push(String.fromCharCode(code));
     at.push(k);
+    before = code;
   }
   return { s: out.join(''), at, original: text };
 }
@@ -86,6 +89,13 @@ export function normalise(text: string): string {
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
     .trim();
+}
+
+/** A table by letter code: 1 for the letters given. For what is asked of every letter of a text. */
+export function letterTable(letters: string): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  for (let k = 0; k < letters.length; k++) table[letters.charCodeAt(k)] = 1;
+  return table;
 }
 
 export function isDigit(c: string | undefined): boolean {

@@ -3,14 +3,16 @@ import { clockOf, fromIso, partsOf, wallClock } from './dates/civil.ts';
 import { expressionAt, type Settings } from './dates/expressions.ts';
 import { offsetAt } from './dates/offsets.ts';
 import { durationAt, durationValue } from './durations.ts';
+import { grammarsAt } from './grammars.ts';
 import { FOUND_MAX, type Hit } from './hits.ts';
 import { measuredDuration } from './measured-durations.ts';
 import { pastNumber } from './numbers.ts';
 import { isNumeral } from './numerals.ts';
 import { setAt } from './recurrences.ts';
 import { isDigit } from './source.ts';
-import { type ClockTime, clockAt, clockRangeAt, halfDayAt, halfDayMinutes } from './times.ts';
+import { BEFORE_CLOCK, type ClockTime, clockAt, clockRangeAt, halfDayAt, halfDayMinutes } from './times.ts';
 import type { ReadContext, Value } from './value.ts';
+import { skip } from './words.ts';
 
 /** What was asked for: it decides what a doubtful word is (12.1, 一点, 98年). */
 export type Asked = 'date' | 'time' | 'duration' | undefined;
@@ -71,50 +73,22 @@ function isLongRun(s: string, i: number): boolean {
 
 function longest(s: string, i: number, set: Settings, asked: Asked): Hit | undefined {
   if (asked === 'duration') return duration(s, i, asked);
-  const recurring = setAt(s, i);
+  const may = grammarsAt(s, i);
+  const recurring = may.set ? setAt(s, i) : undefined;
   if (recurring !== undefined)
     return { values: [{ kind: 'set', timex: recurring.timex }], from: i, to: recurring.end };
-  const may = grammarsAt(s, i);
   const date = may.date ? expressionAt(s, i, set) : undefined;
   // Nothing else that begins here is as long as a written date.
   if (date !== undefined && date.to - i >= 8 && isDigit(s[i])) return date;
   const found = [
-    may.length ? offset(s, i, set) : undefined,
+    may.offset ? offset(s, i, set) : undefined,
     date,
     may.clock ? clock(s, i, set, asked) : undefined,
-    may.length ? duration(s, i, asked) : undefined,
+    may.duration ? duration(s, i, asked) : undefined,
   ];
   let best: Hit | undefined;
   for (const hit of found) if (hit !== undefined && (best === undefined || hit.to > best.to)) best = hit;
   return best;
-}
-
-const ALL = { length: true, date: true, clock: true };
-const AFTER_LENGTH = new Set('个年月日天周星礼工小钟刻分秒季半来多到至-~整自又');
-const AFTER_CLOCK = new Set('点时:刻分到至-~ aApP半');
-const AFTER_DATE = new Set('年月日号届级后-/.~到至Qq季 ');
-
-/** Which grammars can begin at `i`: the letter after a number tells. Other words may begin any. */
-function grammarsAt(s: string, i: number): typeof ALL {
-  const digit = isDigit(s[i]);
-  if (!digit && !isNumeral(s[i])) return ALL;
-  let p = i;
-  while (
-    p < s.length &&
-    p - i < 24 &&
-    (isDigit(s[p]) || isNumeral(s[p]) || s[p] === '几' || s[p] === '来' || s[p] === '多' || s[p] === '.')
-  )
-    p++;
-  const next = s.charAt(p);
-  // Only digits: 十一黄金周 and 七夕 begin with numerals too.
-  const date =
-    !digit ||
-    AFTER_DATE.has(next) ||
-    p - i === 8 ||
-    p - i === 6 ||
-    s.slice(i, p).includes('.') ||
-    p >= s.length;
-  return { length: AFTER_LENGTH.has(next), date, clock: AFTER_CLOCK.has(next) };
 }
 
 /** 三天后, with the clock time that may follow: 三天后下午三点. */
@@ -157,8 +131,8 @@ const within = (m: number): string => clockOf(m === 1440 ? 1440 : m % 1440);
 
 function clock(s: string, i: number, set: Settings, asked: Asked): Hit | undefined {
   const timeAsked = asked === 'time';
-  const at = /^(?:最晚|最早|大概|大约|约|从)/.exec(s.slice(i, i + 2))?.[0].length ?? 0;
-  const range = clockRangeAt(s, i + at, timeAsked);
+  const at = skip(BEFORE_CLOCK, s, i);
+  const range = clockRangeAt(s, at, timeAsked);
   if (range !== undefined) {
     return {
       values: range.ranges.map(([from, to]) => ({ kind: 'timerange', from: within(from), to: within(to) })),
@@ -166,7 +140,7 @@ function clock(s: string, i: number, set: Settings, asked: Asked): Hit | undefin
       to: range.end,
     };
   }
-  const time = clockAt(s, i + at, timeAsked);
+  const time = clockAt(s, at, timeAsked);
   if (time !== undefined) return { ...clockValues(s, time), from: i };
   const half = halfDayAt(s, i);
   if (half === undefined || half.end - i < 2 || /^[AaPp]/.test(s.charAt(i))) return undefined;

@@ -1,8 +1,9 @@
 import { smallAt } from './dates/written.ts';
 import { rangeSeparator } from './measures.ts';
 import { cnDigit } from './numerals.ts';
+import { onceAt } from './once.ts';
 import { digitsEnd, isDigit } from './source.ts';
-import { lexicon, words } from './words.ts';
+import { lexicon, wordSet, words } from './words.ts';
 
 export type HalfDay = '凌晨' | '早上' | '上午' | '中午' | '下午' | '傍晚' | '晚上' | '半夜' | '全天';
 
@@ -43,6 +44,12 @@ const HALVES = lexicon<HalfDay>([
   ...words<HalfDay>('半夜', '大半夜', '半夜', '深夜', '午夜'),
   ...words<HalfDay>('全天', '一整天', '整天', '全天'),
 ]);
+
+/** What may stand before a time of day. */
+export const BEFORE_CLOCK = wordSet('最晚 最早 大概 大约 约 从');
+
+/** Letters a time of day begins with; a number may begin one too. */
+export const CLOCK_FIRST = [...BEFORE_CLOCK.firsts, ...HALVES.firsts, '差'];
 
 /** A time of day. `minutes`: its readings, best first, 0..1440 (over 1440: of the next day). */
 export interface ClockTime {
@@ -191,6 +198,13 @@ export function halfDayAt(s: string, i: number): { half: HalfDay; end: number } 
 
 /** The clock time at `i`, its half-day included. `asked`: a time was asked for. */
 export function clockAt(s: string, i: number, asked: boolean): ClockTime | undefined {
+  return asked ? clockAsked(s, i) : clockSaid(s, i);
+}
+
+const clockAsked = onceAt((s, i) => parseClock(s, i, true));
+const clockSaid = onceAt((s, i) => parseClock(s, i, false));
+
+function parseClock(s: string, i: number, asked: boolean): ClockTime | undefined {
   if (isDigit(s[i]) && isDigit(s[i - 1])) return undefined;
   const half = halfDayAt(s, i);
   if (half === undefined) return bareClockAt(s, i, undefined, asked);

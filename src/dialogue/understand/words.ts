@@ -1,6 +1,8 @@
 /** A set of words looked up at a place in a text, the longest first. */
 export interface Lexicon<T> {
   at(s: string, i: number): { value: T; end: number } | undefined;
+  /** The letters its words begin with. */
+  readonly firsts: readonly string[];
   /** The ends of all its words at a place. */
   ends(s: string, i: number): number[];
 }
@@ -19,6 +21,7 @@ export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> 
   const begins = new Uint8Array(0x10000);
   for (const code of byCode.keys()) begins[code] = 1;
   return {
+    firsts: [...byFirst.keys()],
     at(s, i) {
       const code = s.charCodeAt(i);
       if (begins[code] !== 1) return undefined;
@@ -52,4 +55,13 @@ export function wordSet(list: string): Lexicon<true> {
 /** The end of a word of the lexicon at `i`, or `i` itself. */
 export function skip(lex: Lexicon<unknown>, s: string, i: number): number {
   return lex.at(s, i)?.end ?? i;
+}
+
+/**
+ * What ends a text: as many of the words (alternatives of a regular expression)
+ * as stand there. It may only begin where none of them stands before it, so
+ * that a run of them elsewhere is walked once and not from each of its letters.
+ */
+export function ending(alternatives: string, flags = ''): RegExp {
+  return new RegExp(`(?<!${alternatives})(?:${alternatives})+$`, flags);
 }

@@ -33,6 +33,10 @@ const HARD: Record<string, string> = {
   'a CV': '2008年9月到2012年6月，浙江工业大学，计算机，本科，手机13812345678，年薪20-30万。',
   'at signs': 'a@',
   corrections: '不对明天',
+  ranges: '1到',
+  hours: '一点',
+  feasts: '节后',
+  ordinals: '最后一个',
 };
 
 describe('the work grows no faster than the text', () => {
@@ -43,6 +47,13 @@ describe('the work grows no faster than the text', () => {
     expect(large).toBeLessThan(small * 10 + 2000);
     expect(large / 4000).toBeLessThan(200);
   });
+});
+
+test('the calendar is asked once for a day, however often it is counted over', () => {
+  const isWorkday = vi.fn(context.calendar.isWorkday);
+  find('300个工作日前，'.repeat(90), { ...context, calendar: { ...context.calendar, isWorkday } });
+  expect(isWorkday.mock.calls.length).toBeGreaterThan(300);
+  expect(isWorkday.mock.calls.length).toBe(new Set(isWorkday.mock.calls.map(([day]) => day)).size);
 });
 
 test('a clause is read to 500 characters, the next one is read again', () => {

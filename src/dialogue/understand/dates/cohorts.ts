@@ -20,7 +20,7 @@ export function cohortAt(s: string, i: number, thisYear: number): PointAt | unde
   const decade = spokenDecade(s, i);
   if (decade !== undefined) return decade;
   const found = yearDigits(s, i);
-  if (found === undefined || isCode(s, i)) return undefined;
+  if (found === undefined || !/[后年届级]/.test(s.charAt(found.end)) || isCode(s, i)) return undefined;
   const { digits, end } = found;
   const n = Number(digits);
   if (

@@ -6,13 +6,16 @@ import { type Base, baseAt, isDay, resolved, type Settings } from './base.ts';
 import { weekdayOf } from './civil.ts';
 import { withNth } from './nth.ts';
 import type { Interval, Point } from './point.ts';
-import { pointAt } from './points.ts';
+import { POINT_FIRST, pointAt } from './points.ts';
 import { resolve } from './resolve.ts';
-import { nthBeside, PREFIX, SUFFIX, sided, suffixAt, unnamedAt } from './sides.ts';
+import { nthBeside, PREFIX, SUFFIX, sided, suffixAt, UNNAMED_FIRST, unnamedAt } from './sides.ts';
 import { type TimePart, timeAfter, timed } from './timed.ts';
 import { isYear, smallAt } from './written.ts';
 
 export type { Settings } from './base.ts';
+
+/** Letters an expression begins with; a number may begin one too. */
+export const DATE_FIRST = [...PREFIX.firsts, ...UNNAMED_FIRST, ...POINT_FIRST];
 
 /** (周三) or 周三 right after a date: swallowed when it agrees; else its own reading is kept as a second. */
 function weekdayTag(s: string, base: Base, set: Settings): Base {

@@ -1,3 +1,4 @@
+import { onceAt } from '../once.ts';
 import { COMMON_SURNAMES } from '../surnames.ts';
 import { lexicon, words } from '../words.ts';
 import { type Day, dayOf, partsOf, weekdayOf } from './civil.ts';
@@ -70,6 +71,8 @@ const FEASTS = lexicon<Feast>([
   ...['雨水', '小雪', '大雪'].map((name): [string, Feast] => [`${name}节气`, { kind: 'term', name }]),
 ]);
 
+export const FEAST_FIRST = FEASTS.firsts;
+
 /** Words that make a street, a village, a school or a person of a feast. */
 const NOT_FEAST =
   /^(?:路|街|村|镇|大道|广场|巷|小学|中学|小区|社区|乡|公园|大厦|酒店|桥|厂|区|县|新村|河|园|点|号|一二|[二三四五六七八九十]个|个|级|上河)/;
@@ -77,7 +80,7 @@ const SHORT = /^(?:五一|五四|六一|七一|八一|十一)$/;
 const NUMERAL = /[零一二两三四五六七八九十百千万亿第几\d.]/;
 
 /** The feast named at `i`: not 五一路, not 李国庆, not the 五一 of 五一二. */
-export function feastAt(s: string, i: number): { feast: Feast; end: number } | undefined {
+export const feastAt = onceAt((s, i): { feast: Feast; end: number } | undefined => {
   const found = FEASTS.at(s, i);
   if (found === undefined || NOT_FEAST.test(s.slice(found.end, found.end + 3))) return undefined;
   const word = s.slice(i, found.end);
@@ -92,7 +95,7 @@ export function feastAt(s: string, i: number): { feast: Feast; end: number } | u
   if (before !== '' && COMMON_SURNAMES.includes(before) && word.length === 2 && !/[于高方]/.test(before))
     return undefined;
   return { feast: found.value, end: found.end };
-}
+});
 
 /** The day a feast falls on in a civil year; undefined where it does not (a lunar date may skip a civil year). */
 export function feastDay(feast: Feast, year: number): Day | undefined {

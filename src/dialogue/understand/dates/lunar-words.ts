@@ -1,3 +1,4 @@
+import { skip, wordSet } from '../words.ts';
 import { smallAt } from './written.ts';
 
 /** A lunar day as said; the month is missing in 初六. A leap month is negative. */
@@ -16,12 +17,16 @@ function lunarDayAt(s: string, i: number): { day: number; end: number } | undefi
   return { day: n.n, end: n.end };
 }
 
-const FIRST = new Set('农阴旧夏大年闰正冬腊元初0123456789一二三四五六七八九十');
+const CALENDARS = wordSet('农历 阴历 旧历 夏历 农历的 阴历的 旧历的 夏历的');
+
+/** Letters a lunar day begins with, numbers aside. */
+export const LUNAR_FIRST = [...'农阴旧夏大年闰正冬腊元初'];
+const FIRST = new Set([...LUNAR_FIRST, ...'0123456789一二三四五六七八九十']);
 
 /** 农历八月十五, 正月初三, 腊月廿三, 八月初一, 年初三, 初六; also 八月十五 with no 号. */
 export function lunarAt(s: string, i: number): { lunar: LunarWords; end: number } | undefined {
   if (!FIRST.has(s.charAt(i))) return undefined;
-  const said = /^(?:农历|阴历|旧历|夏历)的?/.exec(s.slice(i, i + 3))?.[0].length ?? 0;
+  const said = skip(CALENDARS, s, i) - i;
   let p = i + said;
   if (s.startsWith('大年初', p) || s.startsWith('年初', p)) {
     const day = lunarDayAt(s, s.indexOf('初', p));

@@ -30,6 +30,9 @@ const LEADS = lexicon<Lead>([
   ),
   ...words<Lead>('span', '这'),
 ]);
+/** Letters an offset begins with; a number may begin one too. */
+export const OFFSET_FIRST = [...LEADS.firsts, '半', '几'];
+
 const AFTER = lexicon<'after' | 'before' | 'within'>([
   ...words('after' as const, '以后', '之后', '过后', '后'),
   ...words('before' as const, '以前', '之前', '前'),
@@ -74,7 +77,9 @@ function workdayValue(d: Duration, env: Env, sign: 1 | -1): Value {
     sign > 0
       ? workdayIn(env.today + 1, env.today + 400, n, env)
       : workdayIn(env.today - 400, env.today, -n, env);
-  const [low, high] = [pick(Math.floor(d.low.days)), pick(Math.floor(d.high.days))];
+  const [fewest, most] = [Math.floor(d.low.days), Math.floor(d.high.days)];
+  const low = pick(fewest);
+  const high = most === fewest ? low : pick(most);
   for (const end of [low, high]) if (typeof end === 'string') return { kind: 'unknown', reason: end };
   if (typeof low !== 'number' || typeof high !== 'number')
     return { kind: 'unknown', reason: '工作日太多，算不到' };

@@ -1,8 +1,9 @@
-import { isNumeral } from '../numerals.ts';
-import { isDigit } from '../source.ts';
+import { isNumeral, numberEnd } from '../numerals.ts';
+import { onceAt, onceOf } from '../once.ts';
+import { digitsEnd, isDigit } from '../source.ts';
 import { cohortAt } from './cohorts.ts';
-import { feastAt } from './feasts.ts';
-import { lunarAt } from './lunar-words.ts';
+import { FEAST_FIRST, feastAt } from './feasts.ts';
+import { LUNAR_FIRST, lunarAt } from './lunar-words.ts';
 import { withNth } from './nth.ts';
 import type { Point, PointAt } from './point.ts';
 import {
@@ -94,9 +95,11 @@ const QUARTERS: Record<string, number> = {
 };
 
 function quarterAt(s: string, i: number): { quarter: number; end: number } | undefined {
-  if (!QUARTER_FIRST.has(s.charAt(i))) return undefined;
+  const c = s.charAt(i);
+  if (!QUARTER_FIRST.has(c)) return undefined;
   if (
-    /^[Qq][1-4]/.test(s.slice(i, i + 2)) &&
+    (c === 'Q' || c === 'q') &&
+    /[1-4]/.test(s.charAt(i + 1)) &&
     !/[A-Za-z]/.test(s.charAt(i - 1)) &&
     !/[\dA-Za-z]/.test(s.charAt(i + 2))
   ) {
@@ -194,19 +197,52 @@ function relativeAt(s: string, i: number): PointAt | undefined {
 
 /** 2026Q4; and 2026 alone where a date was asked for. */
 function bareYearAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
+  if (digitsEnd(s, i) < i + 4) return undefined;
   const year = Number(s.slice(i, i + 4));
-  if (!/^\d{4}$/.test(s.slice(i, i + 4)) || !isYear(year) || isCode(s, i)) return undefined;
+  if (!isYear(year) || isCode(s, i)) return undefined;
   const quarter = quarterAt(s, s[i + 4] === ' ' || s[i + 4] === '-' ? i + 5 : i + 4);
   if (quarter !== undefined && /[Qq]/.test(s.slice(i + 4, i + 6)))
     return { point: { year, quarter: quarter.quarter }, end: quarter.end };
   return context.asked && s.length === i + 4 ? { point: { year }, end: i + 4 } : undefined;
 }
 
+/** Letters a point begins with; a number may begin one too. */
+export const POINT_FIRST = [
+  ...[YEARS, DAYS, DAY_BEFORE_PART, RELATIVE, WEEK, BARE_PARTS].flatMap((words) => words.firsts),
+  ...LUNAR_FIRST,
+  ...FEAST_FIRST,
+  ...Object.keys(SEASONS),
+  ...'上下前后Qq第首元暑年月',
+];
+
+/** What may follow a number that a point begins with. */
+const AFTER_NUMBER = new Set('年月日号届级后-/.~到至季个');
+
+/** Whether the number at `i` can begin a point: what follows it tells, or it is the name of a feast. */
+export const numberMayBePoint = onceAt((s, i): boolean => {
+  const end = numberEnd(s, i);
+  const next = s.charAt(end);
+  if (AFTER_NUMBER.has(next) || next === 'Q' || next === 'q') return true;
+  if (isDigit(s[i])) {
+    const run = digitsEnd(s, i) - i;
+    if (run === 8 || run === 6 || s[i + run] === '.' || end >= s.length) return true;
+    if ((next === ' ' || next === '-') && /[Qq]/.test(s.charAt(end + 1))) return true;
+  }
+  return feastAt(s, i) !== undefined;
+});
+
 /** The day or period named at `i`, as far as it was said. */
 export function pointAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
+  return pointsFor(context)(s, i);
+}
+
+const pointsFor = onceOf((context: GrammarContext) => onceAt((s, i) => parsePoint(s, i, context)));
+
+function parsePoint(s: string, i: number, context: GrammarContext): PointAt | undefined {
   const c = s.charAt(i);
   const number = isDigit(c) || isNumeral(c);
   if (number) {
+    if (!numberMayBePoint(s, i)) return undefined;
     const written = writtenAt(s, i, context.asked) ?? cohortAt(s, i, context.thisYear);
     if (written !== undefined) return written;
     const bare = bareYearAt(s, i, context);
@@ -229,14 +265,14 @@ export function pointAt(s: string, i: number, context: GrammarContext): PointAt 
   if (within !== undefined) return within;
   const other = weekAt(s, i) ?? relativeAt(s, i) ?? barePartAt(s, i);
   if (other !== undefined) return other;
+  const bareDay = number ? dayAt(s, i, false) : undefined;
   if (
-    !number ||
+    bareDay === undefined ||
     /[\d一二三四五六七八九十]月$/.test(s.slice(Math.max(0, i - 2), i)) ||
     BEFORE_NOT_DAY.test(s.slice(Math.max(0, i - 3), i))
   )
     return undefined;
-  const bareDay = dayAt(s, i, false);
-  return bareDay === undefined ? undefined : { point: { day: bareDay.day }, end: bareDay.end };
+  return { point: { day: bareDay.day }, end: bareDay.end };
 }
 
 function barePartAt(s: string, i: number): PointAt | undefined {

@@ -1,3 +1,4 @@
+import { onceOf } from '../once.ts';
 import type { Precision, WorkCalendar } from '../value.ts';
 import { addMonths, type Day, dayOf, daysInMonth, isoOf, partsOf, weekdayOf } from './civil.ts';
 import { feastDay, lunarInCivilYear } from './feasts.ts';
@@ -190,13 +191,24 @@ function lunarCycles(day: number, year: number): (Interval | undefined)[] {
 
 const NOT_PUBLISHED = (year: number): string => `${year}年的放假安排还没有公布`;
 
+/** Whether days are worked, each asked of the calendar once a text. */
+const workedIn = onceOf((env: Env) => {
+  const known = new Map<Day, boolean | 'unknown'>();
+  return (day: Day): boolean | 'unknown' => {
+    const worked = known.get(day) ?? env.calendar.isWorkday(isoOf(day));
+    known.set(day, worked);
+    return worked;
+  };
+});
+
 /** The nth working day of a stretch counted from its start (or its end, n < 0). */
 export function workdayIn(from: Day, to: Day, n: number, env: Env): Day | string | undefined {
   let left = Math.abs(n);
+  const worked = workedIn(env);
   for (let k = 0; k < 400; k++) {
     const day = n > 0 ? from + k : to - 1 - k;
     if (day < from || day >= to) return undefined;
-    const workday = env.calendar.isWorkday(isoOf(day));
+    const workday = worked(day);
     if (workday === 'unknown') return NOT_PUBLISHED(partsOf(day).year);
     if (workday && --left === 0) return day;
   }
@@ -207,8 +219,9 @@ export function workdayIn(from: Day, to: Day, n: number, env: Env): Day | string
 export function leaveAround(day: Day, env: Env): Interval | string {
   let from = day;
   let to = day + 1;
+  const worked = workedIn(env);
   const off = (d: Day): boolean | 'unknown' => {
-    const work = env.calendar.isWorkday(isoOf(d));
+    const work = worked(d);
     return work === 'unknown' ? work : !work;
   };
   if (off(day) === 'unknown') return NOT_PUBLISHED(partsOf(day).year);

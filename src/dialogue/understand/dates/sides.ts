@@ -1,4 +1,5 @@
 import type { Hit } from '../hits.ts';
+import { onceOf } from '../once.ts';
 import type { Value } from '../value.ts';
 import { lexicon, words } from '../words.ts';
 import { datesValue, dateValue } from './assemble.ts';
@@ -166,6 +167,23 @@ const UNNAMED = lexicon<{ spring: boolean; side: 'before' | 'after' }>([
   ),
 ]);
 
+type FeastDay = Base & { intervals: [Interval] };
+
+/** 春节, and whichever public holiday comes next (or came last): the same all through a text. */
+const nearFeasts = onceOf((set: Settings): { spring: FeastDay | undefined; any: FeastDay | undefined } => {
+  const leaning = { ...set, env: { ...set.env, bias: set.env.bias ?? ('将来' as const) } };
+  const pick = (names: readonly string[]): FeastDay | undefined => {
+    const bases = names.map((name) => baseAt(name, 0, leaning));
+    const days = bases.filter((b) => b?.intervals[0] !== undefined) as FeastDay[];
+    days.sort((a, b) => a.intervals[0].from - b.intervals[0].from);
+    return set.env.bias === '过去' ? days.at(-1) : days[0];
+  };
+  return { spring: pick(['春节']), any: pick(['元旦', '春节', '清明', '五一', '端午', '中秋', '国庆']) };
+});
+
+/** Letters such a side begins with. */
+export const UNNAMED_FIRST = UNNAMED.firsts;
+
 export function unnamedAt(s: string, i: number, set: Settings): Hit | undefined {
   const found = UNNAMED.at(s, i);
   if (
@@ -174,13 +192,8 @@ export function unnamedAt(s: string, i: number, set: Settings): Hit | undefined 
   )
     return undefined;
   const { spring, side } = found.value;
-  const lists = spring ? ['春节'] : ['元旦', '春节', '清明', '五一', '端午', '中秋', '国庆'];
-  const bases = lists.map((name) =>
-    baseAt(name, 0, { ...set, env: { ...set.env, bias: set.env.bias ?? '将来' } }),
-  );
-  const days = bases.filter((b) => b?.intervals[0] !== undefined) as (Base & { intervals: [Interval] })[];
-  days.sort((a, b) => a.intervals[0].from - b.intervals[0].from);
-  const base = set.env.bias === '过去' ? days.at(-1) : days[0];
+  const near = nearFeasts(set);
+  const base = spring ? near.spring : near.any;
   if (base === undefined) return undefined;
   const value = sided(base.intervals[0], base, side, set);
   if (typeof value === 'string') return undefined;

@@ -31,15 +31,14 @@ export function timeAfter(s: string, i: number, set: Settings): TimePart | undef
   const range = clockRangeAt(s, at, false);
   if (range !== undefined) return { range, end: range.end };
   const clock = clockAt(s, at, false);
-  if (clock !== undefined)
-    return { clock, end: /^[+Z]|\.000/.test(s.slice(clock.end)) ? isoTail(s, clock.end) : clock.end };
+  if (clock !== undefined) return { clock, end: isoTail(s, clock.end) };
   const half = halfDayAt(s, at);
   if (half === undefined || /[)]/.test(s.charAt(half.end))) return undefined;
   return { half: halfDayMinutes(half.half, set.halfDays), end: half.end };
 }
 
 const isoTail = (s: string, i: number): number =>
-  i + (/^(?:\.\d{3})?(?:Z|\+08:?00)/.exec(s.slice(i, i + 12))?.[0].length ?? 0);
+  i + (/^(?:\.000)?(?:Z|\+08:?00)/.exec(s.slice(i, i + 12))?.[0].length ?? 0);
 
 export function timed(
   days: readonly Interval[],

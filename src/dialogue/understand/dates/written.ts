@@ -45,8 +45,13 @@ export function isCode(s: string, i: number): boolean {
 /** 20261201, 199005, 2026-12-01, 2026/12/1, 2026.12, 12/1: dates written in digits. `asked`: 12.1 and 12-1 count too. */
 export function writtenAt(s: string, i: number, asked: boolean): PointAt | undefined {
   const end = digitsEnd(s, i);
-  if (end === i || isCode(s, i) || s[i - 1] === '.') return undefined;
-  const run = s.slice(i, end);
+  if (end === i || s[i - 1] === '.') return undefined;
+  const found = runAt(s, s.slice(i, end), end, asked);
+  return found === undefined || isCode(s, i) ? undefined : found;
+}
+
+/** The date that the digits `run`, which end at `end`, are or begin. */
+function runAt(s: string, run: string, end: number, asked: boolean): PointAt | undefined {
   if (run.length === 8) return compact8(s, run, end);
   if (run.length === 6) return compact6(s, run, end);
   if (run.length === 4 || run.length === 2) {
