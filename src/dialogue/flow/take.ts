@@ -1,9 +1,10 @@
 /** Takes what a message answers: the asked question first, then what was volunteered. */
+import { find } from '../understand/index.ts';
 import { isAboutAsking, isQuestion } from './cues.ts';
 import type { Field } from './flow.ts';
 import { type Judgement, judge } from './judge.ts';
 import { takeItem, takeItems } from './list.ts';
-import { needsVerifying, type Question } from './next.ts';
+import { needsVerifying, type Question, visibleFields } from './next.ts';
 import { clausesFor, phraseIn } from './phrases.ts';
 import { proposedClaims } from './proposals.ts';
 import { answerIn, itemSlot } from './state.ts';
@@ -148,6 +149,10 @@ function takeAsked(
       return { ...settled, span: phrase.span, whole: isBlank(blank(text, [phrase.span])) };
   }
   if (leftOver) return undefined;
+  if (isTimeForAnother(turn, field, text)) {
+    turn.complaints.push(`“${text.trim()}”像是时间，问到日子时请您再说一遍。${field.ask ?? ''}`);
+    return { whole: true, refused: true };
+  }
   const readings =
     field.endOnNo === undefined ? type.read(text, field, readContext(turn)) : consentIn(turn, asked, text);
   if (field.endOnNo !== undefined && readings.some(({ value }) => value === false) && !REFUSAL.test(text))
@@ -155,6 +160,20 @@ function takeAsked(
   return readings.length > 0 || last
     ? settle(turn, slot, field, readings, text, asked.kind === 'change')
     : undefined;
+}
+
+const NAMES = new Set(['文字', '单位', '人员']);
+const TIMES = new Set(['日期', '时间', '日期时间', '时间段', '年月', '起止年月']);
+
+/** A day or an hour and nothing else is no name of a school where a question for a time is still open. */
+function isTimeForAnother(turn: Turn, field: Field, text: string): boolean {
+  if (!NAMES.has(field.type)) return false;
+  const open = visibleFields(turn.flow, turn.draft, turn.world).some(
+    ({ name, type }) => TIMES.has(type) && turn.draft.answers[name] === undefined,
+  );
+  if (!open) return false;
+  const [only, ...more] = find(text, readContext(turn));
+  return more.length === 0 && only?.full === true && /^(?:date|time)/u.test(only.value.kind);
 }
 
 /**
