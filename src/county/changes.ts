@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Tx } from '../store/database.ts';
+import { chainUndoSchema, takeBackChain } from './chain-undo.ts';
 import { contactEditSchema, raisedBy, takeBackContacts, takeBackEdit } from './contacts/edits.ts';
 import { dutyUndoSchema, takeBackDuty } from './duties/undo.ts';
 import { takeBackImport } from './imports/undo.ts';
@@ -30,6 +31,7 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('group'), id: z.string(), made: z.boolean() }),
   z.object({ kind: z.literal('officer'), id: z.string(), made: z.boolean() }),
   dutyUndoSchema,
+  chainUndoSchema,
   /** Prompts to visit, by the ids of their timers. */
   z.object({ kind: z.literal('visit'), timers: z.array(z.string()) }),
   z.object({ kind: z.literal('deputy'), unitId: z.string(), before: z.string().nullable() }),
@@ -104,6 +106,7 @@ async function mayRefuse(
   if (undo.kind === 'contact') await cases.withdraw(await raisedBy(tx, county.id, [undo.id]));
   if (undo.kind === 'contacts') await cases.withdraw(await raisedBy(tx, county.id, undo.ids));
   if (undo.kind === 'duty') return takeBackDuty(tx, county.id, undo);
+  if (undo.kind === 'chain') return takeBackChain(tx, county.id, undo);
   if (undo.kind === 'merge') return unmerge(tx, secrets, undo.id, now);
   if (undo.kind === 'import') await takeBackImport(tx, secrets, undo.id);
   return undefined;
@@ -143,6 +146,7 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
     case 'import':
     case 'merge':
     case 'duty':
+    case 'chain':
     case 'case':
     case 'raised':
     case 'holding':

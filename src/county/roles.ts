@@ -73,6 +73,7 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   合并: inPrivate(office),
   取消合并: inPrivate(office),
   分管: inPrivate(office),
+  链长: inPrivate(office),
   群台账: inPrivate(office),
   政策: anywhere(everybody),
   建档: inPrivate(everybody),

@@ -50,6 +50,50 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
     expect(await staff.says('/拟结对')).toContain('都有联系领导');
   });
 
+  it('proposes the leader in charge of the talent’s chain of industry, and says so', async () => {
+    const c = await county(platform, '2026-09-17T10:00:00+08:00');
+    await c.leader('彭春华', '县农业农村局党组书记');
+    const chief = await c.leader('向国平', '副县长');
+    const held = await c.talent('方卓然', '教师', '县一中');
+    await c.talent('吴昊', '博士', '茶叶研究所');
+    const file = await c.talent('石磊', '总经理', '溪口生态园');
+    const staff = await c.staff('龙敏');
+    await c.pair(chief, held, '副县长');
+    await c.db.prisma.talentFile.create({
+      data: {
+        id: 'f1',
+        countyId,
+        personId: file.personId,
+        no: 'RC0001',
+        answers: Uint8Array.from(
+          c.secrets.sealBytes(Buffer.from(JSON.stringify({ 专业方向: '竹木产业链：竹材改性' }))),
+        ),
+        createdAt: new Date(c.clock.value),
+        updatedAt: new Date(c.clock.value),
+      },
+    });
+    await c.bind();
+    const proposal = async (): Promise<string> => staff.says('/拟结对');
+    // Tea is farming, and she has nobody yet.
+    expect(await proposal()).toMatch(/彭春华—吴昊.{0,8}同属农业口/u);
+    expect(await staff.says('/链长')).toContain('还没有登记链长');
+    expect(await staff.says('/链长 茶叶产业链 向国平')).toContain('是茶叶产业链的链长');
+    expect(await staff.says('/链长 竹木')).toContain('哪位领导');
+    expect(await staff.says('彭春华')).toContain('是竹木产业链的链长');
+    const list = await staff.says('/链长');
+    expect(list).toMatch(/茶叶产业链.{0,6}向国平/u);
+    expect(list).toMatch(/竹木产业链.{0,6}彭春华/u);
+    const both = await proposal();
+    expect(both).toMatch(/向国平—吴昊.{0,8}茶叶产业链链长，目前联系 1 位/u);
+    expect(both).toMatch(/彭春华—石磊.{0,8}竹木产业链链长/u);
+    expect(await staff.says('/链长 茶叶 解除')).toContain('不再设链长');
+    expect(await proposal()).toMatch(/彭春华—吴昊/u);
+    expect(await staff.says('/撤销')).toContain('已撤销：茶叶产业链链长解除');
+    expect(await staff.says('/撤销')).toContain('已撤销：竹木产业链链长改为彭春华');
+    expect(await staff.says('/链长 茶叶 向国平')).toContain('已经是茶叶产业链的链长了');
+    expect(await c.db.prisma.chain.findMany()).toMatchObject([{ name: '茶叶', leaderId: chief.personId }]);
+  });
+
   it('answers /政策 with its source, and begins a file with /建档', async () => {
     const c = await county(platform, '2026-09-17T10:00:00+08:00');
     const talent = await c.talent('李文博', '教授', '华科高新');

@@ -164,6 +164,10 @@ const trials: Record<CommandWord, Trial[]> = {
       say: ({ whose }) => (whose === '外县的' ? '/分管 教育局 远领导' : '/分管 教育局 丁继任'),
     },
   ],
+  链长: [
+    { whose: ofOthers, say: (cell) => `/链长 茶叶 ${leaderOf(cell)}` },
+    asking('/链长', /还没有登记链长/u),
+  ],
   群台账: [{ say: () => '/群台账 驿站群 入住安排 12月31日' }],
   政策: [asking('/政策 租房补贴', /依据|条/u)],
   建档: [asking('/建档', /您同意吗|同意/u)],

@@ -10,6 +10,7 @@ import type { Outcome, Turn } from '../turn.ts';
 import { brief } from './brief.ts';
 import { calendar } from './calendar.ts';
 import * as cases from './cases.ts';
+import { chains } from './chains.ts';
 import { deputy } from './deputy.ts';
 import { duties } from './duties.ts';
 import * as figures from './figures.ts';
@@ -54,6 +55,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   合并: merge,
   取消合并: undoMerge,
   分管: deputy,
+  链长: chains,
   群台账: groups,
   政策: policy,
   建档: openFile,

@@ -1,7 +1,11 @@
-/** /拟结对: whom to pair, by field of work, unit and load, with the reasons shown. A person decides each (domain.md 1.1, PIPL 24). */
+/** /拟结对: whom to pair, by field of work, chain of industry, unit and load, with the reasons shown. A person decides each (domain.md 1.1, PIPL 24). */
+import { z } from 'zod';
 import { say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
+import { chainOf, chainsOf } from '../chains.ts';
 import { activeOn } from '../pairings.ts';
+import { openJson } from '../sealed.ts';
+import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
 /** Most that stand on one card. */
@@ -24,7 +28,7 @@ const fieldsOf = (words: string): string[] =>
 export const propose: CommandHandler = async ({ turn }) => {
   const { tx, county, now } = turn;
   const active = { countyId: county.id, leftAt: null };
-  const [people, pairings, units] = await Promise.all([
+  const [people, pairings, units, chains] = await Promise.all([
     tx.person.findMany({
       where: { ...active, roles: { some: { role: { in: ['人才', '领导'] } } } },
       include: { roles: true },
@@ -35,6 +39,7 @@ export const propose: CommandHandler = async ({ turn }) => {
       select: { leaderId: true, talentId: true },
     }),
     tx.unit.findMany({ where: { countyId: county.id, deputyId: { not: null } } }),
+    chainsOf(tx, county.id),
   ]);
   const withRole = (wanted: string) =>
     people.filter(({ roles }) => roles.some(({ role }) => role === wanted));
@@ -42,21 +47,33 @@ export const propose: CommandHandler = async ({ turn }) => {
   for (const { leaderId } of pairings) load.set(leaderId, (load.get(leaderId) ?? 0) + 1);
   const free = withRole('人才').filter(({ id }) => pairings.every(({ talentId }) => talentId !== id));
   if (free.length === 0) return replied(turn, say('在册人才都有联系领导，没有要拟的结对。'));
+  const subjects = await subjectsOf(
+    turn,
+    free.slice(0, MOST).map(({ id }) => id),
+  );
   const offers = free.slice(0, MOST).flatMap((talent) => {
+    const work = `${talent.unit}${talent.title}${subjects.get(talent.id) ?? ''}`;
+    const chain = chainOf(chains, work);
     const ranked = withRole('领导')
       .filter(({ id }) => id !== talent.id && (load.get(id) ?? 0) < county.settings.C1.warnAbove)
       .map((leader) => {
         const held = load.get(leader.id) ?? 0;
         const unit = units.find(({ deputyId, name }) => deputyId === leader.id && talent.unit.includes(name));
-        const shared = fieldsOf(`${talent.unit}${talent.title}`).find((name) =>
+        const leads = chain?.leaderId === leader.id;
+        const shared = fieldsOf(work).find((name) =>
           fieldsOf(`${leader.unit}${leader.title}`).includes(name),
         );
         const why = [
           ...(unit ? [`分管${unit.name}`] : []),
+          ...(chain && leads ? [`${chain.name}产业链链长`] : []),
           ...(shared ? [`同属${shared}口`] : []),
           held === 0 ? '目前没有联系人才' : `目前联系 ${held} 位`,
         ];
-        return { leader, why: why.join('，'), score: (unit ? 4 : 0) + (shared ? 2 : 0) - held };
+        return {
+          leader,
+          why: why.join('，'),
+          score: (unit ? 5 : 0) + (leads ? 4 : 0) + (shared ? 2 : 0) - held,
+        };
       })
       .sort((a, b) => b.score - a.score);
     const [best] = ranked;
@@ -85,3 +102,19 @@ export const propose: CommandHandler = async ({ turn }) => {
     ],
   });
 };
+
+const answersSchema = z.looseObject({ 专业方向: z.string().optional(), 专业: z.string().optional() });
+
+/** What talents work on, as their files say. */
+async function subjectsOf(turn: Turn, ids: string[]): Promise<Map<string, string>> {
+  const files = await turn.tx.talentFile.findMany({
+    where: { countyId: turn.county.id, personId: { in: ids } },
+    select: { personId: true, answers: true },
+  });
+  return new Map(
+    files.map(({ personId, answers }) => {
+      const { data } = answersSchema.safeParse(openJson(turn.secrets, answers));
+      return [personId, data?.专业方向 ?? data?.专业 ?? ''];
+    }),
+  );
+}

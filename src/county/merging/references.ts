@@ -12,6 +12,7 @@ export const following = [
   { table: 'pairing', column: 'talent_id' },
   { table: 'leader_officer', column: 'leader_id' },
   { table: 'leader_officer', column: 'officer_id' },
+  { table: 'chain', column: 'leader_id' },
   { table: 'contact', column: 'leader_id' },
   { table: 'contact', column: 'talent_id' },
   { table: 'contact', column: 'recorder_id' },

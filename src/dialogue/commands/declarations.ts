@@ -297,6 +297,15 @@ export const commands = [
     help: '记下单位的分管领导，黄牌抄送，如：/分管 教育局 向国平',
   },
   {
+    word: '链长',
+    also: ['产业链', '产业链链长', '人才链链长'],
+    arguments: [
+      { name: '产业链', type: '文字', optional: true, ask: '' },
+      { name: '领导', type: '人', optional: true, ask: '' },
+    ],
+    help: '哪位领导是哪条产业链的链长，拟结对时用；登记如：/链长 茶叶 向国平',
+  },
+  {
     word: '群台账',
     also: ['工作群台账', '工作群'],
     arguments: [

@@ -50,6 +50,7 @@ const TABLES = [
   'allocation',
   'leader_officer',
   'duty',
+  'chain',
 ];
 
 export type Town = Awaited<ReturnType<typeof townOf>>;
