@@ -73,8 +73,12 @@ async function caseSections(turn: Turn, book: FlowBook, whole: boolean): Promise
     turn.tx,
     rows.map(({ id }) => id),
   );
+  const entries = await turn.tx.rosterEntry.findMany({
+    where: { caseId: { in: rows.map(({ id }) => id) }, until: null },
+  });
   const today = dateOf(turn.now);
   return rows.map((row) => {
+    const listed = entries.find(({ caseId }) => caseId === row.id);
     const held = holdings.get(row.id);
     const answers = answersSchema.parse(openJson(turn.secrets, row.answers));
     return {
@@ -82,6 +86,9 @@ async function caseSections(turn: Turn, book: FlowBook, whole: boolean): Promise
       items: [
         ...sayAnswers(book, row.matter, answers, whole),
         ...(held ? [{ label: held.pool, text: stayWords(held, today) }] : []),
+        ...(listed
+          ? [{ label: '名册', text: `${listed.roster}${listed.batch && `，${listed.batch}`}` }]
+          : []),
       ],
     };
   });

@@ -79,6 +79,7 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   建档: inPrivate(everybody),
   分工: inPrivate(office),
   池: inPrivate(office),
+  造册: inPrivate(office),
   日历: inPrivate(office),
 };
 

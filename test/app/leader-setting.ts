@@ -83,7 +83,11 @@ export interface County extends Service {
   bind(): Promise<void>;
 }
 
-export async function county(platform: 'feishu' | 'dingtalk', now: string): Promise<County> {
+export async function county(
+  platform: 'feishu' | 'dingtalk',
+  now: string,
+  options: { flowsFolder?: string } = {},
+): Promise<County> {
   const clock = { value: Date.parse(now) };
   const double =
     platform === 'feishu'
@@ -93,6 +97,7 @@ export async function county(platform: 'feishu' | 'dingtalk', now: string): Prom
   const service = await serviceOfTest({
     [platform]: double,
     clock: { now: () => clock.value },
+    ...options,
     prepare: (db) =>
       db.prisma.$transaction((tx) =>
         storeCalendar(tx, countyId, qinglanCalendar.days, qinglanCalendar.validUntil),

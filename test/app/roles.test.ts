@@ -6,6 +6,7 @@ import {
   CONTENT,
   cards,
   justRecorded,
+  listedOn,
   NO,
   nameOf,
   needAt,
@@ -186,6 +187,15 @@ const trials: Record<CommandWord, Trial[]> = {
       whose: ofOthers,
       prepare: (town, { whose }) => stayIn(town, whose === '外县的' ? FAR : countyId),
       say: () => '/池 青年驿站 腾 0077',
+    },
+  ],
+  造册: [
+    {
+      whose: ofOthers,
+      prepare: (town, { whose }) => listedOn(town, whose === '外县的' ? FAR : countyId),
+      say: () => '/造册 补贴发放册',
+      shows: () => /覃晓霖/u,
+      lists: true,
     },
   ],
   日历: [asking('/日历', /放假|调休/u)],

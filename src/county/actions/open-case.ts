@@ -12,6 +12,7 @@ import { noteChange } from '../changes.ts';
 import { hold, letGo } from '../pools/holding.ts';
 import type { Place } from '../pools/place.ts';
 import { HOW_TO_GIVE_UP, lookFor, promiseWords, stayWords } from '../pools/wanted.ts';
+import { keepEntry } from '../rosters/entries.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import type { Submission, Submitted } from './submission.ts';
@@ -87,7 +88,10 @@ async function renewed(
   await noteChange(turn, `case:${earlier.no}`, `更新 ${earlier.no}`);
   const world = worldOf(turn, book);
   const file = await loadCase(world, earlier.no);
-  if (file) await keepReminders(world, file, true);
+  if (file) {
+    await keepReminders(world, file, true);
+    await keepEntry(world, file);
+  }
   const holds = place?.kind === 'free' ? `现在占${stayWords(place, dateOf(turn.now))}。` : '';
   const news = `${turn.speaker.person?.name ?? '一位来访者'}更新了 ${earlier.no}，请查看。${holds}`;
   return {

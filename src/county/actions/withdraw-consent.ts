@@ -7,6 +7,7 @@ import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { noteChange } from '../changes.ts';
 import { takeBackConsents } from '../consents.ts';
 import { letGo } from '../pools/holding.ts';
+import { takeOff } from '../rosters/entries.ts';
 import type { Turn } from '../turn.ts';
 import { dueDate, sayDue } from './days.ts';
 import { openCase } from './open-case.ts';
@@ -65,6 +66,7 @@ async function stopUse(turn: Turn, matters: readonly string[] | undefined): Prom
     await tx.talentFile.updateMany({ where: { personId }, data: { status: '停用' } });
   if (personId && covers('native-registration'))
     await tx.role.deleteMany({ where: { personId, role: '乡贤' } });
+  if (personId) await takeOff(tx, { countyId: county.id, personId }, matters, turn.now);
   const resting = ['native-registration', 'return-home-project', 'youth-hostel', 'activity-sign-up'];
   const open = await tx.case.findMany({
     where: {

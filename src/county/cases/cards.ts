@@ -197,3 +197,15 @@ export const button = (file: CaseFile, act: string, primary = false): Choice => 
   ...(primary ? { style: 'primary' } : {}),
   payload: { for: 'case', no: file.row.no, act },
 });
+
+/** Who asked: a person of the county, else the name they gave. */
+export const askerIn = ({
+  person,
+  answers,
+}: {
+  person?: { name: string };
+  answers: Record<string, unknown>;
+}): string =>
+  answers.署名 === '匿名'
+    ? '匿名'
+    : (person?.name ?? (typeof answers.姓名 === 'string' ? answers.姓名 : '一位来访者'));

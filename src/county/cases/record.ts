@@ -4,6 +4,7 @@ import { setTimers } from '../../schedule/timers.ts';
 import { momentOf } from '../../schedule/workdays.ts';
 import type { Undo } from '../changes.ts';
 import { holdingsOf, isHeld, letGo } from '../pools/holding.ts';
+import { keepEntry } from '../rosters/entries.ts';
 import { sealJson } from '../sealed.ts';
 import { endOf } from './deadlines.ts';
 import { type CaseFile, standing, type World } from './file.ts';
@@ -71,6 +72,7 @@ export async function bringUp(world: World, file: CaseFile): Promise<CaseFile> {
     },
   });
   const holding = await keepHolding(world, file, stands.stage.final);
+  await keepEntry(world, file);
   await keepTimers(world, row.no, stands.upcoming);
   await keepReminders(world, { ...file, standing: stands }, false);
   const { unit: _unit, holding: _holding, ...rest } = file;

@@ -28,6 +28,7 @@ import * as pairings from './pairings.ts';
 import { pools } from './pools.ts';
 import { propose } from './propose.ts';
 import { record } from './record.ts';
+import { rosters } from './rosters.ts';
 import { todo } from './todo.ts';
 import { undo } from './undo.ts';
 
@@ -61,6 +62,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   建档: openFile,
   分工: duties,
   池: pools,
+  造册: rosters,
   日历: calendar,
   诉求: cases.need,
   派: cases.dispatch,

@@ -6,13 +6,17 @@ import { noteAudit } from '../ledgers/audit.ts';
 import { isUnmasked, type Looking } from '../ledgers/ledger.ts';
 import { ledgerNamed, ledgers } from '../ledgers/ledgers.ts';
 import { workbookOf, XLSX } from '../ledgers/sheet.ts';
+import { rosterLedger, rosterNames } from '../rosters/rows.ts';
 import { type CommandHandler, replied } from './handler.ts';
+import { nameMeant } from './named.ts';
 
-export const exportLedger: CommandHandler = async ({ turn, given }) => {
-  const ledger = ledgerNamed(given.台账 ?? '');
+export const exportLedger: CommandHandler = async ({ turn, given, book }) => {
+  const rosters = await rosterNames(turn.tx, turn.county.id, book);
+  const roster = nameMeant(rosters, given.台账 ?? '');
+  const ledger = ledgerNamed(given.台账 ?? '') ?? (roster ? rosterLedger(roster) : undefined);
   const person = turn.speaker.person;
   if (!ledger || !person) {
-    const names = ledgers.map(({ name }) => name).join('、');
+    const names = [...ledgers.map(({ name }) => name), ...rosters].join('、');
     return replied(turn, say(`没有“${given.台账 ?? ''}”这本台账。可以导出：${names}。`));
   }
   const purpose = (given.用途 ?? '').slice(0, 100);

@@ -1,4 +1,4 @@
-/** The people a command names: with the role that is asked for, namesakes asked about. */
+/** What a command names: people with the role that is asked for, namesakes asked about; and things by a part of their name. */
 import type { RoleName } from '../../dialogue/post.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';
 import { type FoundPerson, findById, findByName, fullTitle } from '../people.ts';
@@ -41,4 +41,11 @@ export async function onlyOne(
       payload: { for: 'command', text: again(one.id) },
     })),
   );
+}
+
+/** The one of these names that was typed, or the only one that holds it: 驿站 for 青年驿站. */
+export function nameMeant(names: readonly string[], typed: string): string | undefined {
+  if (names.includes(typed)) return typed;
+  const holding = names.filter((name) => name.includes(typed));
+  return holding.length === 1 ? holding[0] : undefined;
 }

@@ -4,18 +4,19 @@ import { read } from '../../dialogue/understand/index.ts';
 import { addDays, dateOf } from '../../schedule/workdays.ts';
 import { doWish } from '../cases/take.ts';
 import type { Stay } from '../pools/place.ts';
-import { poolMeant, poolNames } from '../pools/pools.ts';
+import { poolNames } from '../pools/pools.ts';
 import { allPools, endingSoon, nightOf, onePool } from '../pools/show.ts';
 import { add, type Deed, move, setOpen, takeBack } from '../pools/staff.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { type CommandCall, type CommandHandler, replied } from './handler.ts';
+import { nameMeant } from './named.ts';
 
 export const pools: CommandHandler = async (call) => {
   const { turn, given, book } = call;
   const names = await poolNames(turn.tx, turn.county.id, book);
   if (names.length === 0) return replied(turn, say('还没有事项要占房间或名额（文件里的“占用”）。'));
   if (!given.池) return replied(turn, await allPools(call));
-  const pool = poolMeant(names, given.池);
+  const pool = nameMeant(names, given.池);
   if (!pool) return replied(turn, say(`没有“${given.池.slice(0, 20)}”这个池。现有：${names.join('、')}。`));
   return inPool(call, pool, given.做什么 ?? '', given.哪一个 ?? '');
 };

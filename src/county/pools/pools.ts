@@ -17,13 +17,6 @@ export async function poolNames(tx: Tx, countyId: string, book: FlowBook): Promi
   return [...new Set([...named, ...rows.map(({ name }) => name)])];
 }
 
-/** The pool whose name that is, or the only one whose name holds it: 驿站 for 青年驿站. */
-export function poolMeant(names: readonly string[], typed: string): string | undefined {
-  if (names.includes(typed)) return typed;
-  const holding = names.filter((name) => name.includes(typed));
-  return holding.length === 1 ? holding[0] : undefined;
-}
-
 /** Its units in the order they were added. */
 export async function unitsOf(tx: Tx, countyId: string, pool: string): Promise<PoolUnitRow[]> {
   const rows = await tx.poolUnit.findMany({

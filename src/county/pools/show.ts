@@ -4,7 +4,8 @@ import type { Reply } from '../../dialogue/reply.ts';
 import { addDays, dateOf } from '../../schedule/workdays.ts';
 import { dateColumn } from '../calendar.ts';
 import { worldOf } from '../cases/act.ts';
-import { type CaseFile, loadCases } from '../cases/file.ts';
+import { askerIn } from '../cases/cards.ts';
+import { loadCases } from '../cases/file.ts';
 import { partiesOf } from '../cases/parties.ts';
 import type { Turn } from '../turn.ts';
 import { type Holding, toHolding } from './holding.ts';
@@ -138,16 +139,10 @@ async function itemsOf(
     const seen = file && partiesOf(file, turn.speaker.person, turn.chat.id).length > 0;
     const moves = holding.to === day ? '当天空出来' : holding.from === day ? '当天住进' : '';
     const text = [
-      ...(seen ? [`${file.row.no} ${nameIn(file)}`, file.standing.stage.name] : ['已占']),
+      ...(seen ? [`${file.row.no} ${askerIn(file)}`, file.standing.stage.name] : ['已占']),
       spanWords(holding, today),
       moves,
     ];
     return { label: holding.unit, text: text.filter(Boolean).join('，') };
   });
 }
-
-/** Who asked: a person of the county, else the name they gave. */
-const nameIn = ({ person, answers }: CaseFile): string =>
-  answers.署名 === '匿名'
-    ? '匿名'
-    : (person?.name ?? (typeof answers.姓名 === 'string' ? answers.姓名 : '一位来访者'));

@@ -260,7 +260,7 @@ export const commands = [
       {
         name: '台账',
         type: '文字',
-        ask: '导出哪一本？可以写：结对名单、联系记录、诉求台账、人才档案。',
+        ask: '导出哪一本？可以写：结对名单、联系记录、诉求台账、人才档案，或名册的名称。',
       },
       { name: '用途', type: '文字', ask: '做什么用？用途会记下来，比如：季度汇报。' },
     ],
@@ -346,6 +346,15 @@ export const commands = [
       { name: '哪一个', type: '文字', optional: true, ask: '' },
     ],
     help: '房间、名额还空几个，谁在，如：/池 青年驿站 今日；加减、收回、换房也用它',
+  },
+  {
+    word: '造册',
+    also: ['名册'],
+    arguments: [
+      { name: '名册', type: '文字', optional: true, ask: '' },
+      { name: '批次', type: '文字', optional: true, ask: '' },
+    ],
+    help: '名册上有谁，各多少人，如：/造册 补贴发放册 2026年上半年',
   },
   {
     word: '日历',

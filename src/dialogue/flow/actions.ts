@@ -28,6 +28,14 @@ export const SUBMIT_ACTIONS = [
 /** Those of them that keep no case, so that nothing of one can fall due. */
 export const CASELESS_ACTIONS: readonly string[] = ['写入人才库', '写入成长档案', '查政策'];
 
+/** Those that keep a case only now and then, or of something else, so that nobody can be on a roster by it. */
+export const ROSTERLESS_ACTIONS: readonly string[] = [
+  ...CASELESS_ACTIONS,
+  '核对档案',
+  '撤回同意',
+  '办理个人信息',
+];
+
 /** Those that keep no case, or do more than open one, and so cannot be turned down whole when a pool is full. */
 export const POOLLESS_ACTIONS: readonly string[] = [
   ...CASELESS_ACTIONS,

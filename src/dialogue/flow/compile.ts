@@ -80,12 +80,15 @@ export function compileFlow(file: FileShape, report: Report): Flow {
           },
         }
       : {}),
-    ...(file.造册 === undefined ? {} : { roster: file.造册 }),
+    ...(file.造册 === undefined ? {} : { roster: compileRoster(file.造册) }),
     ...(file.每 === undefined ? {} : { every: file.每 }),
   };
 }
 
 const span = (text: string): Span => parseSpan(text)!;
+
+const compileRoster = (raw: NonNullable<FileShape['造册']>): NonNullable<Flow['roster']> =>
+  typeof raw === 'string' ? { name: raw } : { name: raw.册, ...(raw.除名 ? { drops: raw.除名 } : {}) };
 
 /** Every name a condition may speak of: fields and what they give. */
 function namesIn(questions: Record<string, unknown>[]): Set<string> {

@@ -171,7 +171,8 @@ export interface Flow {
   reminders: DateReminder[];
   /** 占用: it takes a unit of a pool from one date of the record to another, or until one of the actions `yields`. */
   occupies?: { pool: string; from: string; to: string; yields: string[] };
-  roster?: string;
+  /** 造册: its cases are people on this roster, until one of the actions `drops`; undefined: the file does not say which. */
+  roster?: { name: string; drops?: string[] };
   every?: string;
 }
 

@@ -1,5 +1,12 @@
 /** What a compiled flow says about itself that cannot be true. One small rule a function. */
-import { CASELESS_ACTIONS, OVERDUE_ACTIONS, POOLLESS_ACTIONS, REMINDED, SUBMIT_ACTIONS } from './actions.ts';
+import {
+  CASELESS_ACTIONS,
+  OVERDUE_ACTIONS,
+  POOLLESS_ACTIONS,
+  REMINDED,
+  ROSTERLESS_ACTIONS,
+  SUBMIT_ACTIONS,
+} from './actions.ts';
 import type { Path, Report } from './compile.ts';
 import { type Condition, pathsOf } from './condition.ts';
 import { didYouMean } from './faults.ts';
@@ -25,6 +32,7 @@ export function lintFlow(flow: Flow, report: Report, actions: readonly string[] 
   stageRules(flow, report);
   reminderRules(flow, report);
   poolRules(flow, report);
+  rosterRules(flow, report);
   if (flow.place !== '私聊')
     for (const { field, path } of placed)
       if (isSensitive(field))
@@ -305,8 +313,37 @@ function poolRules(flow: Flow, report: Report): void {
       );
 }
 
-/** What a file may say and nobody carries out yet: told to the clerk, who must not count on it. */
+/** A roster lists cases; an action that takes one off leads to a stage in which it is off. */
+function rosterRules(flow: Flow, report: Report): void {
+  const { roster, submit, stages } = flow;
+  if (!roster) return;
+  const action = submit?.action ?? '';
+  if (ROSTERLESS_ACTIONS.includes(action))
+    report.add(
+      ['造册'],
+      `“造册”只对立案的事项起作用，“做: ${action}”编不进名册，请改成“做: 立案”，或删掉“造册”`,
+    );
+  const ways = stages.flatMap((stage) => stage.actions);
+  const names = [...new Set(ways.map(({ name }) => name))];
+  for (const name of roster.drops ?? []) {
+    const way = ways.find((one) => one.name === name);
+    if (!way)
+      report.add(
+        ['造册', '除名'],
+        `“除名”用到的“${name}”不是哪个环节的操作，${didYouMean(name, names)}${names.length > 0 ? `可以写：${names.join(' ')}` : '请先写“办理”'}`,
+      );
+    else if (ways.some((one) => one.name === name && one.to === undefined))
+      report.add(['造册', '除名'], `“${name}”没有“到”，除了名还停在原来的环节；请在“办理”里给它写上“到”`);
+  }
+}
+
+/** What runs, though the clerk may have meant something else. */
 export function hintsOf(flow: Flow, report: Report): void {
-  if (flow.roster !== undefined) report.add(['造册'], '“造册”现在只是记在文件里，系统不会自动造册，请人工办');
+  const ends = flow.stages.filter(({ final }) => final).map(({ name }) => name);
+  if (flow.roster && flow.roster.drops === undefined && ends.length > 1)
+    report.add(
+      ['造册'],
+      `有 ${ends.length} 种结局（${ends.join('、')}），办成哪一种都留在册上；没办成的请写明，比如“造册: {册: ${flow.roster.name}, 除名: [退回]}”`,
+    );
   if (flow.every !== undefined) report.add(['每'], '“每”现在只是记在文件里，系统不会自动重复办，请人工发起');
 }

@@ -84,9 +84,15 @@ function lintFormer(flow: Flow, file: string, text: string, formerText: string, 
   }
 }
 
-/** Another pool whose name is one slip away. */
-const nearlySame = (pool: string, pools: ReadonlyMap<string, string>): string | undefined =>
-  pools.has(pool) || pool.length < 3 ? undefined : pools.keys().find((other) => distance(pool, other) === 1);
+/** What several files name, and means the same thing where it is written the same. */
+const sharedNames = ({ occupies, roster }: Flow): { kind: '池' | '名册'; name: string; at: Path }[] => [
+  ...(occupies ? [{ kind: '池' as const, name: occupies.pool, at: ['占用', '池'] }] : []),
+  ...(roster ? [{ kind: '名册' as const, name: roster.name, at: ['造册'] }] : []),
+];
+
+/** Another whose name is one slip away. */
+const nearlySame = (name: string, known: ReadonlyMap<string, string>): string | undefined =>
+  known.has(name) || name.length < 3 ? undefined : known.keys().find((other) => distance(name, other) === 1);
 
 /** Reads all files together; faults between files (shared triggers, one id twice) come with the rest. */
 export function loadBook(
@@ -97,7 +103,7 @@ export function loadBook(
   const hints: Fault[] = [];
   const book = new Map<string, Flow>();
   const owner = new Map<string, { flow: Flow; file: string }>();
-  const pools = new Map<string, string>();
+  const names = { 池: new Map<string, string>(), 名册: new Map<string, string>() };
   for (const { file, text } of files) {
     const loaded = loadFlow(file, text, options);
     if (!loaded.ok) {
@@ -121,14 +127,17 @@ export function loadBook(
       else owner.set(trigger, { flow, file });
     }
     book.set(flow.id, flow);
-    const twin = flow.occupies && nearlySame(flow.occupies.pool, pools);
-    if (twin)
-      hints.push({
-        file,
-        line: lineOf(['占用', '池']),
-        message: `池“${flow.occupies?.pool}”和“${twin}”（${pools.get(twin)}）只差一点，是同一个池就请写成一样`,
-      });
-    if (flow.occupies && !pools.has(flow.occupies.pool)) pools.set(flow.occupies.pool, file);
+    for (const { kind, name, at } of sharedNames(flow)) {
+      const known = names[kind];
+      const twin = nearlySame(name, known);
+      if (twin)
+        hints.push({
+          file,
+          line: lineOf(at),
+          message: `${kind}“${name}”和“${twin}”（${known.get(twin)}）只差一点，是同一个${kind}就请写成一样`,
+        });
+      if (!known.has(name)) known.set(name, file);
+    }
   }
   return { book, faults, hints };
 }

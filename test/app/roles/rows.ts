@@ -124,6 +124,38 @@ export async function stayIn(town: Town, county: string): Promise<void> {
   });
 }
 
+/** Somebody on a roster, here or with the neighbours. */
+export async function listedOn(town: Town, county: string): Promise<void> {
+  const { prisma, people } = town;
+  const personId = people.覃晓霖 ?? '';
+  await prisma.case.create({
+    data: {
+      id: 'case-77',
+      countyId: county,
+      no: 'S-2026-0077',
+      matter: 'subsidy',
+      version: 1,
+      personId,
+      stage: '已核准',
+      answers: sealed(town, {}),
+      draftId: 'draft-77',
+      revision: 1,
+      createdAt: new Date(NOW),
+    },
+  });
+  await prisma.rosterEntry.create({
+    data: {
+      id: 'case-77',
+      countyId: county,
+      matter: 'subsidy',
+      roster: '补贴发放册',
+      personId,
+      caseId: 'case-77',
+      since: new Date(NOW),
+    },
+  });
+}
+
 export const nameOf: Record<Actor, string> = {
   主任: '罗佩兰',
   人才办: '龙敏',

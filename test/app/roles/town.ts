@@ -48,6 +48,7 @@ const TABLES = [
   'pool',
   'pool_unit',
   'allocation',
+  'roster_entry',
   'leader_officer',
   'duty',
   'chain',

@@ -141,6 +141,10 @@ const reminding = (reminder: string, action = '立案'): string =>
 const occupying = (pool: string, action = '立案'): string =>
   `${HEAD}  - 入住(日期): 哪天入住？\n  - 甲(文字): 一？\n提交: {做: ${action}}\n占用: ${pool}\n办理:\n  在住: {谁: 人才办, 操作: {离店: {到: 已离店}}}\n  已离店: {终: 是}\n`;
 
+/** 造册 stands on line 8, the stages on lines 9 to 12. */
+const listing = (roster: string, action = '立案'): string =>
+  `${HEAD}  - 甲(文字): 一？\n提交: {做: ${action}, 唯一: 甲}\n#\n造册: ${roster}\n办理:\n  审核: {谁: 人才办, 操作: {核准: {到: 已核准}, 退回: {到: 已退回}, 催一催: {告知: 本人}}}\n  已核准: {终: 是}\n  已退回: {终: 是}\n`;
+
 /** [what is wrong, the file, the sentence]. */
 const sentences: [string, string, string][] = [
   [
@@ -201,6 +205,26 @@ const sentences: [string, string, string][] = [
     't.yaml 第 8 行：“占用”只对立案的事项起作用，“做: 写入人才库”占不了，请改成“做: 立案”，或删掉“占用”',
   ],
   [
+    'a roster that is left by an unknown action',
+    listing('{册: 补贴册, 除名: [退件]}'),
+    't.yaml 第 8 行：“除名”用到的“退件”不是哪个环节的操作，是不是想写“退回”？可以写：核准 退回 催一催',
+  ],
+  [
+    'a roster that is left by an action that leads nowhere',
+    listing('{册: 补贴册, 除名: 催一催}'),
+    't.yaml 第 8 行：“催一催”没有“到”，除了名还停在原来的环节；请在“办理”里给它写上“到”',
+  ],
+  [
+    'a roster where no case is kept',
+    listing('补贴册', '写入人才库'),
+    't.yaml 第 8 行：“造册”只对立案的事项起作用，“做: 写入人才库”编不进名册，请改成“做: 立案”，或删掉“造册”',
+  ],
+  [
+    'a roster whose name cannot be that of a sheet',
+    listing('补贴/发放册'),
+    't.yaml 第 8 行：“造册”要写名册的名字，1 到 20 个字，不要空格和 : * ? / [ ] 这些符号',
+  ],
+  [
     'a Tab',
     withQuestions('  - 姓名(人名):\n\t问: 您是？'),
     't.yaml 第 6 行：行首有 Tab，请把它换成空格（一层两个）',
@@ -241,10 +265,30 @@ describe('lint', () => {
     });
 
   it('says plainly what a file asks for and nobody carries out, and lets it run', () => {
-    const loaded = loadFlow('t.yaml', `${withQuestions(DATES.trimEnd())}造册: 补贴发放册\n每: 季度\n`);
+    const loaded = loadFlow('t.yaml', `${withQuestions(DATES.trimEnd())}每: 季度\n`);
     expect(loaded.ok && loaded.hints.map(sentenceOf)).toEqual([
-      't.yaml 第 8 行：“造册”现在只是记在文件里，系统不会自动造册，请人工办',
-      't.yaml 第 9 行：“每”现在只是记在文件里，系统不会自动重复办，请人工发起',
+      't.yaml 第 8 行：“每”现在只是记在文件里，系统不会自动重复办，请人工发起',
+    ]);
+  });
+
+  it('asks which ends of a matter leave its people on the roster', () => {
+    const hints = (roster: string) =>
+      loadBook([{ file: 't.yaml', text: listing(roster) }]).hints.map(sentenceOf);
+    expect(hints('补贴册')).toEqual([
+      't.yaml 第 8 行：有 2 种结局（已核准、已退回），办成哪一种都留在册上；没办成的请写明，比如“造册: {册: 补贴册, 除名: [退回]}”',
+    ]);
+    expect(hints('{册: 补贴册, 除名: [退回]}')).toEqual([]);
+    expect(hints('{册: 补贴册, 除名: []}')).toEqual([]);
+  });
+
+  it('asks whether two rosters that are nearly called the same are one', () => {
+    const files = ['补贴发放册', '补帖发放册', '补贴发放册'].map((roster, index) => {
+      const id = 'abc'.charAt(index);
+      const text = listing(`{册: ${roster}, 除名: [退回]}`).replace('编号: t', `编号: ${id}`);
+      return { file: `${id}.yaml`, text: text.replace('试一试', id) };
+    });
+    expect(loadBook(files).hints.map(sentenceOf)).toEqual([
+      'b.yaml 第 8 行：名册“补帖发放册”和“补贴发放册”（a.yaml）只差一点，是同一个名册就请写成一样',
     ]);
   });
 
