@@ -1,5 +1,5 @@
 /** A leader's standings in words: for the answer to "还差谁" and for the reminder. */
-import type { Reply } from '../dialogue/reply.ts';
+import type { Choice, Reply, ReplyPart } from '../dialogue/reply.ts';
 import { say as sayValue } from '../dialogue/understand/index.ts';
 import type { PairingStanding } from './pairings.ts';
 
@@ -86,7 +86,7 @@ export function standingsReply(
           ]
         : []),
       { type: 'list', items },
-      recordOrLater,
+      missing.length + unmet.length > 0 ? recordOrLater : recordOnly,
       {
         type: 'text',
         text: `联系过以后回我一句话就行，比如“今天下午${whose === '您' ? '' : whose.replace('同志', '')}去看望了李教授”。`,
@@ -95,14 +95,16 @@ export function standingsReply(
   };
 }
 
+const record: Choice = { label: '记一次联系', style: 'primary', payload: { for: 'contact', act: 'begin' } };
+
 /** Under a reminder: what one may do at once. */
-export const recordOrLater: Reply['parts'][number] = {
+export const recordOrLater: ReplyPart = {
   type: 'buttons',
-  buttons: [
-    { label: '记一次联系', style: 'primary', payload: { for: 'contact', act: 'begin' } },
-    { label: '稍后再说', payload: { for: 'contact', act: 'later' } },
-  ],
+  buttons: [record, { label: '稍后再说', payload: { for: 'contact', act: 'later' } }],
 };
+
+/** Where nobody is owed, there is nothing to put off. */
+const recordOnly: ReplyPart = { type: 'buttons', buttons: [record] };
 
 const names = (rows: PairingStanding[]): string => rows.map((row) => row.talent.name).join('、');
 

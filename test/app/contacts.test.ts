@@ -264,4 +264,20 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(greeting).toContain('三季度还没联系');
     expect(leader.heard()).toHaveLength(1);
   });
+
+  it('puts nothing off where nobody is owed', async () => {
+    const c = await county(platform, '2026-09-17T10:00:00+08:00');
+    const leader = await c.leader('向国平', '副县长');
+    const talent = await c.talent('李文博', '教授', '华科高新');
+    await c.pair(leader, talent, '副县长');
+    await c.bind();
+    const owed = await leader.says('/我联系谁');
+    expect(owed).toContain('稍后再说');
+    expect(owed).toContain('记一次联系');
+    await c.met(leader, talent, '2026-09-10', '走访');
+    const done = await leader.says('/我联系谁');
+    expect(done).toContain('都联系过了');
+    expect(done).toContain('记一次联系');
+    expect(done).not.toContain('稍后再说');
+  });
 });
