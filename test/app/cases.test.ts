@@ -366,6 +366,7 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
       await raise(town, '路灯不亮', 'N-2026-0002');
       await town.staff.says('/派 0001 住建局');
       await town.staff.says('/派 0002 住建局');
+      await town.housing.hears('N-2026-0002');
       await town.housing.says('/签收 0001');
       await town.housing.says('/签收 0002');
       expect(await town.housing.says('/办 0002 已联系')).toContain('已记下联系过本人');
