@@ -5,7 +5,7 @@ import type { Reply } from '../../dialogue/reply.ts';
 import { say } from '../../dialogue/reply.ts';
 import type { Party } from '../roles.ts';
 import type { Turn } from '../turn.ts';
-import { type Move, movesOf, UNIT } from './actions.ts';
+import { isUnconfirmed, type Move, movesOf, UNIT } from './actions.ts';
 import { confirmation } from './confirm.ts';
 import { type CaseFile, loadCase, resolveNumber, type World } from './file.ts';
 import { partiesOf } from './parties.ts';
@@ -111,6 +111,7 @@ async function carryOut(
     to: action.to ?? file.standing.stage.name,
     ...(unit ? { unit: unit.id } : {}),
     ...(limit ? { limit } : {}),
+    ...(isUnconfirmed(file, actingAs(file, parties), wish.note) ? { unconfirmed: true } : {}),
     ...(action.atMost && wish.days ? { extend: { amount: wish.days, unit: '工作日' } } : {}),
   };
   const by = turn.speaker.person?.id ?? turn.speaker.identityId;

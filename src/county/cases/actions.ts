@@ -95,18 +95,34 @@ export const needsConsent = (file: CaseFile): boolean =>
   delicate.has(String(file.answers.类别 ?? '')) ||
   isDelicate(String(file.answers.内容 ?? ''));
 
-const family =
-  /孩子|小孩|娃|儿子|女儿|子女|宝宝|怀孕|生育|生病|病历|手术|住院|残疾|癌|抑郁|离婚|爱人|配偶|老婆|老公|妻子|丈夫/u;
+/** What is delicate, by whom or what it tells of. */
+const delicacies = [
+  /孩子|小孩|娃|儿子|女儿|子女|宝宝/u,
+  /怀孕|生育|生病|病历|手术|住院|残疾|癌|抑郁/u,
+  /离婚|爱人|配偶|老婆|老公|妻子|丈夫/u,
+];
+const kinds: Readonly<Record<string, string>> = { 子女入学: '孩子', 医疗: '生病', 配偶就业: '配偶' };
 
 /** Whether a text tells of a child, of health or of a family. Rather one too many. */
-export const isDelicate = (text: string): boolean => family.test(text);
+export const isDelicate = (text: string): boolean => delicacies.some((words) => words.test(text));
 
-/** Whether the unit that has the case now may see the details. A change of unit asks anew. */
+/** Whether the unit that has the case now may see the details. A change of unit asks anew, and so does what the person has not confirmed. */
 export function detailsOpen(file: CaseFile): boolean {
   if (!needsConsent(file)) return true;
-  const given = file.steps.findLastIndex((step) => step.unit !== undefined);
+  const given = file.steps.findLastIndex((step) => step.unit !== undefined || step.unconfirmed);
   const answer = file.steps.slice(given).findLast((step) => step.action.endsWith('同意转达'));
   return answer?.action === '同意转达';
+}
+
+/**
+ * Whether a leader now tells of the child, the health or the family of somebody
+ * who has agreed to hand on a need in which there was nothing of that kind. More
+ * of the same need is covered by what they agreed to (domain.md 1.6).
+ */
+export function isUnconfirmed(file: CaseFile, as: readonly Party[], note = ''): boolean {
+  if (!as.includes('转达领导') || file.row.raisedBy === null || !detailsOpen(file)) return false;
+  const agreed = `${String(file.answers.内容 ?? '')}${kinds[String(file.answers.类别)] ?? ''}`;
+  return delicacies.some((words) => words.test(note) && !words.test(agreed));
 }
 
 /** What an answer to the call-back does: 不满意 for the second time is 仍不满意, where the file has it. */

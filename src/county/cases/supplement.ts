@@ -5,6 +5,7 @@ import type { Party } from '../roles.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import { worldOf } from './act.ts';
+import { isUnconfirmed } from './actions.ts';
 import { type CaseFile, loadCase } from './file.ts';
 import { recordStep } from './record.ts';
 import { postsFor } from './tell.ts';
@@ -56,7 +57,12 @@ export async function supplement(
     world,
     before,
     { by, eventId: turn.eventId },
-    { action: name, at: turn.now, to: stage },
+    {
+      action: name,
+      at: turn.now,
+      to: stage,
+      ...(isUnconfirmed(file, [as], note) ? { unconfirmed: true } : {}),
+    },
     { what: `${name} ${no}`, ...(note ? { note } : {}) },
   );
   const deed = {

@@ -123,8 +123,15 @@ function forAsker(world: World, deed: Deed): Reply | undefined {
       `${broughtUp(after)}${nameOf(after)}有结果了${noted(note)}。\n您对办理结果满意吗？点一下或直接回我都行。`,
       [button(after, '满意', true), button(after, '基本满意'), button(after, openAnswer(after, '不满意'))],
     );
-  if (action.name === '补充' && deed.as.includes('转达领导') && after.unit && !detailsOpen(after))
-    return consentAsked(after, `${nameOf(after)}有补充。\n`);
+  const more = action.name === '补充' || action.name === '加急';
+  if (
+    more &&
+    deed.as.includes('转达领导') &&
+    after.unit &&
+    !detailsOpen(after) &&
+    (note || action.name === '补充')
+  )
+    return consentAsked(after, `${nameOf(after)}有补充。\n`, note);
   if (action.name === '合并')
     return say(`${broughtUp(after)}${nameOf(after)}和 ${note} 是同一件事，合并到那一件办理。`);
   if (action.tells.includes('本人'))
@@ -144,11 +151,11 @@ function dispatched(after: CaseFile): Reply {
 }
 
 /** What would be passed on is shown first: what a leader told is second-hand, and the person says whether it is so. */
-function consentAsked(after: CaseFile, opening: string): Reply {
+function consentAsked(after: CaseFile, opening: string, added = ''): Reply {
   const unit = after.unit?.name ?? '承办单位';
-  const told = after.row.raisedBy
-    ? `领导转来的情况是：${withoutNumbers(String(after.answers.内容 ?? ''))}。\n`
-    : '';
+  const content = String(after.answers.内容 ?? '');
+  const whole = content.includes(added) ? content : `${content}；${added}`;
+  const told = after.row.raisedBy ? `领导转来的情况是：${withoutNumbers(whole)}。\n` : '';
   const what = after.row.raisedBy ? '这些情况' : '您说的情况';
   return ask(`${opening}${told}为了办这件事，要把${what}和联系电话转给${unit}，只用于办这件事。您同意吗？`, [
     button(after, '同意转达', true),

@@ -16,6 +16,8 @@ export const stepSchema = z.object({
   unit: z.string().optional(),
   /** A time limit in place of the file's: as given at dispatch, or for a redo. */
   limit: spanSchema.optional(),
+  /** Tells what the person has not agreed to hand on: their unit sees no details until they do. */
+  unconfirmed: z.literal(true).optional(),
   /** Time added to the deadline. */
   extend: spanSchema.optional(),
 });
