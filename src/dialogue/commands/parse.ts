@@ -1,4 +1,6 @@
 /** Reading a slash command as people type it: full-width, glued, with a mention before it. */
+
+import { ending } from '../understand/words.ts';
 import { type Argument, type Command, type CommandWord, commands } from './declarations.ts';
 
 export type ParsedCommand =
@@ -42,9 +44,11 @@ const mayFollow = (command: Command, rest: string): boolean =>
 /** N-2026-0345, N0345, 0345: ends where the digits end, so that what is glued to it stays apart. */
 const NUMBER = /^#?(?:[a-z]-?)?(?:\d{4}-)?\d{1,6}/iu;
 
+const MARKS = ending('[?？。！!，,\\s]', 'u');
+
 /** A whole sentence that means a command without arguments. */
 function spoken(plain: string): ParsedCommand | undefined {
-  const bare = plain.replace(/[?？。！!，,\s]+$/gu, '').toLowerCase();
+  const bare = plain.replace(MARKS, '').toLowerCase();
   const found = words.find(
     ({ text, command }) => text === bare && command.arguments.length === 0 && text.length >= 3,
   );

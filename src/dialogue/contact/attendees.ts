@@ -1,4 +1,5 @@
 /** Who else was there, kept as said: 教育局老周、园区小彭. */
+import { ending } from '../understand/words.ts';
 
 type Namer = (text: string) => { said: string; span: [number, number] }[];
 
@@ -12,6 +13,8 @@ const beside =
   /([一-龥]{2,4}(?:局|办|委|镇|乡|园区|部|公司|站|院|科)的?[一-龥]{1,4}(?:、[一-龥]{2,8})*)(?:陪同|陪着|陪我|一起陪同|也在|也去了)(?:去的|的|去)?/u;
 const by = /(?:在|由)([一-龥、]{2,20}?)(?:的)?陪同下?/u;
 
+const PARTICLES = ending('[的了吧啊，,]', 'u');
+
 /**
  * The attendees a clause names and what is left of it. A group that holds the
  * talent is no attendance: 和吴昊一起去了企业.
@@ -19,7 +22,7 @@ const by = /(?:在|由)([一-龥、]{2,20}?)(?:的)?陪同下?/u;
 export function attendeesIn(clause: string, names: Namer): { attendees?: string; rest: string } {
   for (const pattern of [listed, by, brought, together, beside]) {
     const found = pattern.exec(clause);
-    const said = found?.[1]?.replace(/[的了吧啊，,]+$/u, '').trim();
+    const said = found?.[1]?.replace(PARTICLES, '').trim();
     if (!found || !said) continue;
     if (
       pattern !== listed &&

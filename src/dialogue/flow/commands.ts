@@ -1,4 +1,6 @@
 /** Words that steer the flow in hand. They count only when they are the whole message. */
+
+import { ending } from '../understand/words.ts';
 import { bare, type Command, commandsIn, saysWhy } from './cues.ts';
 import type { Field, Json } from './flow.ts';
 import { fieldAt, isFilled, type Question, visibleFields } from './next.ts';
@@ -189,9 +191,11 @@ export type Edit =
   | { kind: 'set'; slot: string; words: string }
   | { kind: 'said' };
 
+const STOPS = ending('[。.!！]', 'u');
+
 /** 改手机, 第3项改成…, 删掉第2条学历, 第2条的学校改成…. Undefined: no such edit. */
 export function editIn(turn: Turn, text: string): Edit | undefined {
-  const trimmed = text.trim().replace(/[。.!！]+$/u, '');
+  const trimmed = text.trim().replace(STOPS, '');
   return dropItem(turn, trimmed) ?? nthItem(turn, trimmed) ?? nthLine(turn, trimmed) ?? named(turn, trimmed);
 }
 

@@ -1,4 +1,5 @@
 /** Commands and cues: the words that steer a conversation, whatever is being asked. */
+import { ending } from '../understand/words.ts';
 
 export type Command =
   | '取消'
@@ -52,12 +53,14 @@ export const tidy = (text: string): string =>
     .replaceAll('\u3000', ' ')
     .trim();
 
+const COURTESIES = ending('[\\s,，。.!！~、…]|吧|一下|哈|啊|哦|呀|谢谢您?|谢谢你', 'u');
+
 /** A message without courtesies and marks around it, for comparing it whole. */
 export const bare = (text: string): string =>
   text
     .toLowerCase()
     .replace(/^(?:[\s,，。.!！~、]|请(?!问)|麻烦您?|帮我|那就?|嗯+|哦+|好的?[，,])+/u, '')
-    .replace(/(?:[\s,，。.!！~、…]|吧|一下|哈|啊|哦|呀|谢谢您?|谢谢你)+$/u, '');
+    .replace(COURTESIES, '');
 
 /** What the *whole* message commands; several when the place decides (没有了). */
 export function commandsIn(text: string): Command[] {
@@ -105,7 +108,8 @@ export interface Correction {
   wrong?: string;
 }
 
-const edge = (text: string): string => text.replace(/^[\s,，。；;、:：!！]+|[\s,，。；;、!！]+$/gu, '');
+const EDGE = ending('[\\s,，。；;、!！]', 'u');
+const edge = (text: string): string => text.replace(/^[\s,，。；;、:：!！]+/u, '').replace(EDGE, '');
 
 /** What is taken back and what stands in its place. The last cue counts. */
 export function correctionIn(text: string): Correction | undefined {

@@ -1,4 +1,6 @@
 /** Lists: one sentence may give a whole item, or several; what it leaves out is asked for. */
+
+import { ending } from '../understand/words.ts';
 import { isQuestion } from './cues.ts';
 import type { Field } from './flow.ts';
 import { judge } from './judge.ts';
@@ -144,7 +146,8 @@ const literally = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, 
 
 const LEAD =
   /^(?:我|本人|是|在|于|从|就读于|毕业于|考上了?|上的|读的|学的|念的|然后|那个|这个|就是|后来|又|再|还有|和|啊|嗯)+/u;
-const TAIL = /(?:毕业|就读|读书|上学|工作|读的|念的|学的|的|了|啊|吧|这个|那个|学历|学位|专业)+$/u;
+const TAIL = ending('毕业|就读|读书|上学|工作|读的|念的|学的|的|了|啊|吧|这个|那个|学历|学位|专业', 'u');
+const MARKS = ending('[\\s，,、。]', 'u');
 
 function piecesOf(text: string, wanted: number): string[] {
   const tidy = (piece: string) => {
@@ -152,7 +155,7 @@ function piecesOf(text: string, wanted: number): string[] {
     return short === '' ? '' : short;
   };
   if (wanted === 1 && !/\s{2,}/u.test(text.trim()))
-    return [tidy(text.replace(/^[\s，,、。]+|[\s，,、。]+$/gu, ''))].filter(Boolean);
+    return [tidy(text.replace(/^[\s，,、。]+/u, '').replace(MARKS, ''))].filter(Boolean);
   return text
     .split(/[\s，,、/]+/u)
     .map(tidy)

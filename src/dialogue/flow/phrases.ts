@@ -4,7 +4,10 @@
  * words that mark a whole clause ("爱人…在"). Nothing is found that no file
  * names, and what is found passes the field's own parser.
  */
+
+import { FOUND_MAX } from '../understand/hits.ts';
 import type { ReadContext } from '../understand/value.ts';
+import { ending } from '../understand/words.ts';
 import type { Field } from './flow.ts';
 import { maskInside, type Reading, TYPES } from './types/index.ts';
 
@@ -41,8 +44,16 @@ function phraseOf(template: string): Phrase {
   return phrase;
 }
 
-const literally = (words: string): string =>
-  words.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replaceAll('…', `[^${MARK}]{0,4}?`);
+/** The pattern of words of a file; `…` in them leaves room for up to four characters. */
+function patternOf(words: string): RegExp {
+  const known = patterns.get(words);
+  if (known) return known;
+  const literally = words.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replaceAll('…', `[^${MARK}]{0,4}?`);
+  const pattern = new RegExp(literally, 'gu');
+  patterns.set(words, pattern);
+  return pattern;
+}
+const patterns = new Map<string, RegExp>();
 
 /** Whether words stand in a text; `…` in them leaves room for up to four characters. Gives the place. */
 export function placeOf(words: string, text: string): [number, number] | undefined {
@@ -50,8 +61,8 @@ export function placeOf(words: string, text: string): [number, number] | undefin
     const at = text.indexOf(words);
     return at < 0 ? undefined : [at, at + words.length];
   }
-  const match = new RegExp(literally(words), 'u').exec(text);
-  return match ? [match.index, match.index + match[0].length] : undefined;
+  for (const match of text.matchAll(patternOf(words))) return [match.index, match.index + match[0].length];
+  return undefined;
 }
 
 /** The first of a field's turns of phrase that carries a value it can read. */
@@ -68,11 +79,11 @@ export function phraseIn(text: string, field: Field, context: ReadContext): Phra
 
 /** Where a value may stand: after `before`, up to `after`. */
 function* stretches(text: string, { before, after }: Phrase): Generator<[number, number]> {
-  const pattern = new RegExp(literally(before || after), 'gu');
-  for (const match of text.matchAll(pattern)) {
-    if (match[0] === '') return;
+  let looks = 0;
+  for (const match of text.matchAll(patternOf(before || after))) {
+    if (match[0] === '' || looks++ >= FOUND_MAX) return;
     if (!before) {
-      yield [Math.max(clauseStart(text, match.index), match.index - REACH), match.index];
+      yield [clauseStart(text, match.index), match.index];
       continue;
     }
     const end = match.index + match[0].length;
@@ -84,14 +95,19 @@ function* stretches(text: string, { before, after }: Phrase): Generator<[number,
   }
 }
 
+const A_MARK = new RegExp(`[${MARK}]`, 'u');
+
+/** Where the clause ends, or how far a value may reach. */
 const clauseEnd = (text: string, from: number): number => {
-  const at = text.slice(from).search(new RegExp(`[${MARK}]`, 'u'));
-  return Math.min(at < 0 ? text.length : from + at, from + REACH);
+  const reach = text.slice(from, from + REACH);
+  const at = reach.search(A_MARK);
+  return from + (at < 0 ? reach.length : at);
 };
 
 const clauseStart = (text: string, to: number): number => {
-  for (let at = to; at > 0; at--) if (new RegExp(`[${MARK}]`, 'u').test(text[at - 1]!)) return at;
-  return 0;
+  const least = Math.max(0, to - REACH);
+  for (let at = to; at > least; at--) if (A_MARK.test(text[at - 1]!)) return at;
+  return least;
 };
 
 function freeHit(text: string, phrase: Phrase, field: Field, context: ReadContext): PhraseHit | undefined {
@@ -124,10 +140,12 @@ const lastEnd = (words: string, { ending, within }: Phrase): number => {
   return at < 0 ? 0 : at + ending.length;
 };
 
+const PARTICLES = ending('吧|啊|呢|了|的|哦', 'u');
+
 /** The part of a stretch behind its words that is the value. */
 function upTo(words: string, phrase: Phrase): [number, number] | undefined {
   if (phrase.within) return words.includes(phrase.within) ? [0, words.length] : undefined;
-  const end = phrase.ending ? lastEnd(words, phrase) : words.replace(/(?:吧|啊|呢|了|的|哦)+$/u, '').length;
+  const end = phrase.ending ? lastEnd(words, phrase) : words.replace(PARTICLES, '').length;
   return end > phrase.ending.length || (!phrase.ending && end > 0) ? [0, end] : undefined;
 }
 

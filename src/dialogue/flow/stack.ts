@@ -1,6 +1,7 @@
 /** Matters that lie on one another: begin, put aside, take up again, leave. */
 import type { Reply } from '../reply.ts';
 import { say } from '../reply.ts';
+import { ending } from '../understand/words.ts';
 import { answeredBy, fitsIn } from './about.ts';
 import {
   closeTurn,
@@ -176,11 +177,13 @@ function dropQueued(conversation: Conversation, flow: Flow): void {
   if (at >= 0) conversation.queue = conversation.queue?.toSpliced(at, 1) ?? [];
 }
 
+const MARKS = ending('[\\s，,。]', 'u');
+
 /** What a message tells beside asking for the matter; undefined when it only asks for it. */
 function storyIn(text: string, flow: Flow): string | undefined {
   const trigger = flow.triggers.find((one) => text.includes(one));
   const left = trigger !== undefined && text.startsWith(trigger) ? text.slice(trigger.length) : text;
-  const story = left.replace(/^[\s，,。：:]+|[\s，,。]+$/gu, '');
+  const story = left.replace(/^[\s，,。：:]+/u, '').replace(MARKS, '');
   if (trigger === undefined) return fitsIn(text, [flow])[0] ? story : undefined;
   return bare(story).replace(trigger, '').replace(WISH, '').length >= 6 ? story : undefined;
 }

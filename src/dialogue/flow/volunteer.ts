@@ -4,8 +4,11 @@
  * a name behind 我叫, and 我是〈option〉. Bare numbers, dates and words never
  * reach a question that was not asked.
  */
+
+import { FOUND_MAX } from '../understand/hits.ts';
 import { read } from '../understand/index.ts';
 import type { ReadContext } from '../understand/value.ts';
+import { ending } from '../understand/words.ts';
 import type { Field, Flow } from './flow.ts';
 import { clausesFor, phraseIn } from './phrases.ts';
 import type { Draft } from './state.ts';
@@ -136,7 +139,7 @@ function cutsIn(text: string, flow: Flow, fields: Field[]): Cut[] {
   const cuts: Cut[] = [];
   for (const field of fields)
     for (const label of labelsOf(flow, field)) {
-      for (let at = text.indexOf(label); at >= 0; at = text.indexOf(label, at + 1))
+      for (let at = text.indexOf(label); at >= 0 && cuts.length < FOUND_MAX; at = text.indexOf(label, at + 1))
         if (cuts.every((cut) => at + label.length <= cut.from || at >= cut.to))
           cuts.push({ field, from: at, to: at + label.length });
     }
@@ -196,7 +199,7 @@ const INTRODUCTION =
   /(?:我叫|我名叫|名叫|我的名字(?:是|叫)|本人姓名|我姓名|叫我|本人(?=[一-龥]{2,4}(?:[，,。\s]|$)))/u;
 
 /** 我是岩板镇的老周 周德发: a nickname, and the whole name after it. */
-const NICKNAME = /(?<![一-龥])[^，,。；;\s]*?[老小]([一-龥])[\s，,]+(\1[一-龥]{1,2})(?=[\s，,。；;！!]|$)/u;
+const NICKNAME = /[老小]([一-龥])[\s，,]+(\1[一-龥]{1,2})(?=[\s，,。；;！!]|$)/u;
 
 function introduced(text: string, field: Field, context: ReadContext): Claim | undefined {
   const cue = INTRODUCTION.exec(text);
@@ -217,12 +220,13 @@ function introduced(text: string, field: Field, context: ReadContext): Claim | u
 
 /** Words too common to be taken for an answer unasked. */
 const VAGUE = new Set(['其他', '其它', '一般', '暂无', '无', '是', '否', '有', '没有', '都可以']);
+const AFTER_CHOICE = ending('吧|的|了|啊|类|呢', 'u');
 const SELF = /^(?:我|本人)?(?:是|属于|算是?|选|就是)?(?:一个|一名|个|名)?/u;
 
 function chosen(text: string, fields: Field[], draft: Draft): Claim[] {
   const claims: Claim[] = [];
   for (const clause of text.matchAll(/[^，,。；;！!？?\s\n]+/gu)) {
-    const word = clause[0].replace(SELF, '').replace(/(?:吧|的|了|啊|类|呢)+$/u, '');
+    const word = clause[0].replace(SELF, '').replace(AFTER_CHOICE, '');
     const owners = fields.flatMap((field) => {
       if (field.type !== '单选') return [];
       const option = field.options.find(({ label, words }) => label === word || words.includes(word));

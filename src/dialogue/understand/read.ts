@@ -66,6 +66,7 @@ function times(type: ValueType, s: string, context: ReadContext): Hit[] {
 }
 
 function distinct(values: Value[]): Value[] {
+  if (values.length < 2) return values;
   const seen = new Set<string>();
   return values.filter((v) => !seen.has(JSON.stringify(v)) && seen.add(JSON.stringify(v)));
 }

@@ -99,7 +99,8 @@ export function letterTable(letters: string): Uint8Array {
 }
 
 export function isDigit(c: string | undefined): boolean {
-  return c !== undefined && c >= '0' && c <= '9';
+  const code = c?.charCodeAt(0) ?? 0;
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** Where the run of ASCII digits that starts at `i` ends. */

@@ -1,13 +1,17 @@
 /** Names and free words. */
+
+import { ending } from '../../understand/words.ts';
 import type { Field, Json } from '../flow.ts';
 import { readingsOf } from './reading.ts';
 import type { FieldType, Reading } from './type.ts';
 
 const asText = (value: Json): string => String(value ?? '');
 
+const MARKS = ending('[\\s,，。;；、]', 'u');
+
 /** The whole message, outer marks and a leading 是 or 我在 gone. */
 function whole(text: string): Reading[] {
-  const value = text.replace(/^[\s,，。;；、:：]+|[\s,，。;；、]+$/gu, '');
+  const value = text.replace(/^[\s,，。;；、:：]+/u, '').replace(MARKS, '');
   return value === '' ? [] : [{ value, span: [0, text.length], full: true }];
 }
 

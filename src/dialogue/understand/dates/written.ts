@@ -128,11 +128,12 @@ export function countedYearAt(
     digits += String(d);
     p++;
   }
+  if (digits.length !== 4 && digits.length !== 2) return undefined;
   const word = s.startsWith('年度', p) ? 2 : s[p] === '年' ? 1 : 0;
   if (word === 0 || /^年(?:级|制|龄|薪|货|画|轮)/.test(s.slice(p, p + 2))) return undefined;
   if (digits.length === 4 && isYear(Number(digits)))
     return { year: Number(digits), end: p + word, needsMore: false };
-  if (digits.length !== 2) return undefined;
+  if (digits.length === 4) return undefined;
   const pair = !isDigit(s[i]) && quantityAt(s, i)?.approximate === true;
   const old = Number(digits) >= 50 || digits.startsWith('0');
   return {

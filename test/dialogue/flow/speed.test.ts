@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { packagedCalendar } from '../../../scripts/calendar.ts';
+import { converse } from '../../../src/dialogue/flow/converse.ts';
+import { type Conversation, emptyConversation } from '../../../src/dialogue/flow/input.ts';
+import { loadBook } from '../../../src/dialogue/flow/load.ts';
+
+const folder = new URL('../../../flows/', import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml'));
+const { book } = loadBook(files.map((file) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })));
+
+let ids = 0;
+const said = (conversation: Conversation, text: string): Conversation =>
+  converse({
+    conversation,
+    said: { kind: 'text', text },
+    place: 'p2p',
+    now: Date.parse('2026-11-18T10:00:00+08:00'),
+    calendar: packagedCalendar,
+    office: [{ from: '09:00', to: '17:00' }],
+    flows: book,
+    known: () => undefined,
+    roles: ['人才'],
+    newId: () => `d${ids++}`,
+  }).conversation;
+
+/** Looks at a text while it is taken in the middle of a matter. Deterministic, unlike time. */
+function looks(text: string): number {
+  const asked = ['我想住青年驿站', '同意'].reduce(said, emptyConversation());
+  const spies = (['charAt', 'charCodeAt', 'slice'] as const).map((name) => vi.spyOn(String.prototype, name));
+  said(asked, text);
+  const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  vi.restoreAllMocks();
+  return count;
+}
+
+/** A label, a turn of phrase and a number of the matter at hand, over and over. */
+test.each(['手机', '毕业的', '来', '到1'])(
+  'a message of nothing but %s is taken in time that grows with its length',
+  (unit) => {
+    const [small, large] = [500, 4000].map((size) => looks(unit.repeat(size / unit.length)));
+    expect(large).toBeLessThan((small ?? 0) * 12);
+  },
+);
