@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarOf, loadCalendar } from '../../src/county/calendar.ts';
 import { fileNumber, yearNumber } from '../../src/county/numbers.ts';
+import { leadersServed } from '../../src/county/officers.ts';
 import { leadersOf, pairedLeaders, pairingsOf, standingsOf } from '../../src/county/pairings.ts';
 import { openJson, openText } from '../../src/county/sealed.ts';
 import { qinglanCalendar } from '../../src/county/seed/calendar.ts';
@@ -59,6 +60,16 @@ describe('the people', () => {
       成员单位: 21,
       乡贤: 6,
     });
+  });
+
+  it('have officers, of whom one serves two leaders', async () => {
+    const rows = await database.prisma.person.findMany({
+      where: { countyId, roles: { some: { role: '专员' } } },
+    });
+    const served = await Promise.all(
+      rows.map(async ({ id, name }) => [name, (await leadersServed(database.prisma, countyId, id)).length]),
+    );
+    expect(Object.fromEntries(served)).toEqual({ 彭一诺: 1, 周子航: 2, 吴小曼: 0 });
   });
 
   it('have a phone each, by which they are found', async () => {

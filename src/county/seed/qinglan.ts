@@ -14,6 +14,7 @@ import { qinglanCalendar } from './calendar.ts';
 import { historyBefore, type PastContact } from './history.ts';
 import { leaders } from './leaders.ts';
 import { everybody, leaderPeople, memberUnit, type SeedPerson, talentPeople } from './people.ts';
+import { serves } from './staff.ts';
 import { registered, type SeedTalent, talentCalled, talents } from './talents.ts';
 import { units } from './units.ts';
 
@@ -49,6 +50,7 @@ export async function seedQinglan(deps: SeedDeps): Promise<void> {
   const unitIds = await addUnits(deps);
   const made: Made = { people: await addPeople(deps, unitIds), pairings: new Map() };
   await addPairings(deps, made);
+  await addOfficers(deps, made);
   await addContacts(deps, made);
   await addFiles(deps, made);
 }
@@ -100,6 +102,25 @@ async function addPairings({ tx, random, countyId }: SeedDeps, made: Made): Prom
       talentId: talentId(made, talent),
       from: dateColumn(REVISION),
     })),
+  });
+}
+
+async function addOfficers({ tx, random, countyId, now }: SeedDeps, made: Made): Promise<void> {
+  const idCalled = (name: string): string => {
+    const person = everybody.find((one) => one.name === name);
+    if (!person) throw new Error(`Nobody of the county is called ${name}.`);
+    return idOf(made.people, person);
+  };
+  await tx.leaderOfficer.createMany({
+    data: Object.entries(serves).flatMap(([officer, own]) =>
+      own.map((leader) => ({
+        id: newId(random),
+        countyId,
+        leaderId: idCalled(leader),
+        officerId: idCalled(officer),
+        since: foundedBefore(now),
+      })),
+    ),
   });
 }
 

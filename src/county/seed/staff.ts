@@ -27,3 +27,9 @@ export const officers: readonly SeedStaff[] = [
   { name: '周子航', title: '人才服务专员', unit: centre, roles: ['专员'] },
   { name: '吴小曼', title: '人才服务专员', unit: centre, roles: ['专员'] },
 ];
+
+/** 联络员: by the officer's name, the leaders they serve. */
+export const serves: Readonly<Record<string, readonly string[]>> = {
+  彭一诺: ['向国平'],
+  周子航: ['谭立群', '滕明远'],
+};
