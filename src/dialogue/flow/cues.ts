@@ -99,7 +99,9 @@ const WRONG = `(?<![没有])(?:不对|写错了?|说错了?|填错了?|打错了
 const CHANGE = `(?:更正为|改成|改为|改到|换成|变成|应该是|应当是|应为|其实是)`;
 const CUE = new RegExp(`${WRONG}|${CHANGE}`, 'gu');
 const NOT_BUT =
-  /不是\s*([^，,。；;]{1,30}?)\s*[，,。；;、\s]?\s*(?:而是|应该是|我?学的是|是)\s*([^，,。；;].*)$/u;
+  /不是(?:\s*([^，,。；;\s][^，,。；;]{0,29}?)|\s)(?:\s*[，,。；;、])?\s*(?:而是|应该是|我?学的是|是)\s*([^，,。；;].*)$/u;
+/** B ends the message on its last line; 不是A stands no further before it. */
+const NOT_BUT_REACH = 64;
 
 export interface Correction {
   before: string;
@@ -114,10 +116,12 @@ const edge = (text: string): string => text.replace(/^[\s,，。；;、:：!！]
 /** What is taken back and what stands in its place. The last cue counts. */
 export function correctionIn(text: string): Correction | undefined {
   const cues = [...text.matchAll(CUE)];
-  const notBut = NOT_BUT.exec(text);
+  const from = Math.max(0, text.lastIndexOf('\n') - NOT_BUT_REACH);
+  const notBut = NOT_BUT.exec(text.slice(from));
   const last = cues.at(-1);
-  if (notBut && (!last || last.index <= notBut.index))
-    return { before: edge(text.slice(0, notBut.index)), wrong: edge(notBut[1]!), after: edge(notBut[2]!) };
+  const at = from + (notBut?.index ?? 0);
+  if (notBut && (!last || last.index <= at))
+    return { before: edge(text.slice(0, at)), wrong: edge(notBut[1] ?? ''), after: edge(notBut[2]!) };
   if (!last) return undefined;
   return {
     before: edge(text.slice(0, cues[0]!.index)),

@@ -171,9 +171,17 @@ function brokenDraft(stage: Stage, draft: Draft): string[] {
 const formValues = (reply: Stage['replies'][number]): unknown =>
   reply.parts.flatMap((part) => (part.type === 'form' ? part.fields : []));
 
+/** Sensitive values of the draft, of the entries of its lists too. */
 function secretsOf(fields: Field[], draft: Draft): string[] {
+  return fields.flatMap((field) => [
+    ...secretsIn([field], draft.answers),
+    ...(draft.items[field.name] ?? []).flatMap((item) => secretsIn(field.item, item.answers)),
+  ]);
+}
+
+function secretsIn(fields: Field[], answers: Draft['answers']): string[] {
   return fields.filter(isSensitive).flatMap((field) => {
-    const value = draft.answers[field.name]?.value;
+    const value = answers[field.name]?.value;
     return typeof value === 'string' && value.length >= 4 ? [value] : [];
   });
 }

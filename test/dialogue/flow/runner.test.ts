@@ -86,3 +86,36 @@ describe('every kind of conversation test', () => {
       expect(failuresOf(good.replace(part, spoilt))).toContain(said);
     });
 });
+
+const LISTED = `事项: 家人
+编号: f
+版本: 1
+触发: [登记家人]
+问题:
+  - 家人(列表): {问: 家里有谁？, 再问: 还有谁？, 最少: 1, 最多: 3, 每条: [{称呼(人名): 叫什么？}, {手机(手机号): 手机号多少？}]}
+  - 日子(日期): 哪天来？
+提交: {做: 立案}
+`;
+
+/** The office's answer to a question may hold a number somebody just gave. */
+const listed = (answer: string): string => {
+  const { book: flows } = loadBook([{ file: 'f.yaml', text: LISTED }]);
+  const loaded = loadSuite(
+    'f.test.yaml',
+    `测试: 家人
+事项: f
+知识: {停车: ${answer}}
+用例:
+  - {名: 甲, 对话: [{说: 登记家人}, {说: 王小明}, {说: "13900001111", 已填: {"家人[1].手机": "13900001111"}}, {说: 没有了, 正在问: 日子}, {说: 哪里可以停车？, 回含: [停]}]}
+`,
+  );
+  if (!loaded.ok) throw new Error(loaded.faults.map(({ message }) => message).join('\n'));
+  return runSuite(loaded.suite, flows)
+    .flatMap(({ failures }) => failures)
+    .join('\n');
+};
+
+it('a number of an entry of a list must be masked in every reply, as any other', () => {
+  expect(listed('停在院子里')).toBe('');
+  expect(listed('停在院子里，可以打13900001111')).toContain('没打码');
+});

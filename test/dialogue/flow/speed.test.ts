@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { packagedCalendar } from '../../../scripts/calendar.ts';
 import { converse } from '../../../src/dialogue/flow/converse.ts';
+import { correctionIn } from '../../../src/dialogue/flow/cues.ts';
 import { type Conversation, emptyConversation } from '../../../src/dialogue/flow/input.ts';
 import { loadBook } from '../../../src/dialogue/flow/load.ts';
 
@@ -42,3 +43,9 @@ test.each(['手机', '毕业的', '来', '到1'])(
     expect(large).toBeLessThan((small ?? 0) * 12);
   },
 );
+
+test('不是 before a page of blanks is no correction, and is seen to be none at once', () => {
+  expect(correctionIn(`不是${' '.repeat(4000)}x`)).toBeUndefined();
+  expect(correctionIn('不是教育学 是学科教学')).toEqual({ before: '', wrong: '教育学', after: '学科教学' });
+  expect(correctionIn('不是 是学科教学')).toEqual({ before: '', wrong: '', after: '学科教学' });
+});
