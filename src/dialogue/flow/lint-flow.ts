@@ -11,10 +11,11 @@ import type { Path, Report } from './compile.ts';
 import { type Condition, pathsOf } from './condition.ts';
 import { didYouMean } from './faults.ts';
 import type { Field, Flow } from './flow.ts';
+import { phraseRules } from './lint-phrases.ts';
 import { isSensitive, TYPES } from './types/index.ts';
 
 /** Where a field stands in the file. */
-type Placed = { field: Field; path: Path; earlier: Field[]; list?: Field };
+export type Placed = { field: Field; path: Path; earlier: Field[]; list?: Field };
 
 /** Reports every fault of one flow. `actions` are the words 提交.做 may use. */
 export function lintFlow(flow: Flow, report: Report, actions: readonly string[] = SUBMIT_ACTIONS): void {
@@ -27,6 +28,7 @@ export function lintFlow(flow: Flow, report: Report, actions: readonly string[] 
     checkRules(one, flow, report);
     deriveRules(one, flow, report);
     detailRules(one, flow, report);
+    phraseRules(one, flow, report);
   }
   submitRules(flow, report, actions);
   stageRules(flow, report);

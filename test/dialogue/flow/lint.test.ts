@@ -57,6 +57,33 @@ const table: [string, string, number, string[]][] = [
     6,
     ['永远问不到'],
   ],
+  [
+    'a 认 that does not say where the value is',
+    withQuestions('  - 甲(文字):\n      问: 甲？\n      认: [老家在]'),
+    7,
+    ['“老家在”没写值在哪里', '“老家在{}”'],
+  ],
+  ['a 认 with half a pair', withQuestions('  - 甲(文字): {问: 甲？, 认: ["老家{"]}'), 5, ['写一对']],
+  [
+    'a 认 that takes a name of a question for a place to fill in',
+    withQuestions('  - 老家(文字): {问: 哪里？, 认: ["我是{老家}的"]}'),
+    5,
+    ['“{老家}”是说值要以“老家”结尾', '“我是{}的”'],
+  ],
+  ['a 认 of nothing but the value', withQuestions('  - 甲(文字): {问: 甲？, 认: ["{}"]}'), 5, ['认不出来']],
+  [
+    'a 认 that is in everything',
+    withQuestions('  - 甲(文字): {问: 甲？, 认: ["是{}"]}'),
+    5,
+    ['几乎每句话里都有'],
+  ],
+  [
+    'a 认 of two questions',
+    withQuestions('  - 甲(日期): {问: 甲？, 认: ["{}到"]}\n  - 乙(日期): {问: 乙？, 认: ["{}到"]}'),
+    6,
+    ['已经是“甲”的说法（第 5 行）'],
+  ],
+  ['a 认 said twice', withQuestions('  - 甲(日期): {问: 甲？, 认: ["{}到", "{}到"]}'), 5, ['写了两遍']],
   ['two fields of one name', withQuestions('  - 甲(文字): 一？\n  - 甲(文字): 二？'), 6, ['第 5 行已经用过']],
   [
     'synonyms that collide',
