@@ -39,6 +39,18 @@ const openTies = (turn: Turn, pair?: { leaderId: string; officerId: string }) =>
     orderBy: [{ since: 'asc' }, { id: 'asc' }],
   });
 
+/** The names of the officers of a leader. */
+export async function officersOf(turn: Turn, leaderId: string): Promise<string[]> {
+  const ties = await turn.tx.leaderOfficer.findMany({
+    where: { countyId: turn.county.id, leaderId, until: null },
+  });
+  const people = await turn.tx.person.findMany({
+    where: { id: { in: ties.map(({ officerId }) => officerId) }, leftAt: null },
+    orderBy: { name: 'asc' },
+  });
+  return people.map(({ name }) => name);
+}
+
 interface Pair {
   leader: { id: string; name: string };
   officer: { id: string; name: string };

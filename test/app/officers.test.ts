@@ -136,6 +136,9 @@ describe.each(['feishu', 'dingtalk'] as const)('an officer on %s', (platform) =>
     expect(brief).toContain('全号请领导本人或人才办问');
     expect(brief).not.toMatch(/139\d{8}/u);
     expect(await c.officer.says('/查 李文博')).toContain('华科高新专家工作站');
+    // Whoever hands a post over is told that its officer does not go with it by itself.
+    const handover = await c.staff.says('/换人 王仁和 石别领');
+    expect(handover).toContain('要接着服务石别领，请发“/联络员 石别领 彭一诺”');
     expect(await c.staff.says('/联络员')).toMatch(/领导的联络员（2 对）.*张明远.*彭一诺/su);
   });
 

@@ -5,6 +5,7 @@ import { dateOf } from '../../schedule/workdays.ts';
 import { noteChange } from '../changes.ts';
 import { askToConfirm } from '../handover.ts';
 import { type MustReason, mustVisit } from '../must-visits.ts';
+import { officersOf } from '../officers.ts';
 import { beginPairing, endPairings, passOn } from '../pairing-changes.ts';
 import { pairingsOf } from '../pairings.ts';
 import { fullTitle } from '../people.ts';
@@ -96,6 +97,12 @@ export const handOver: CommandHandler = async ({ turn, given }) => {
   const talents = rows.map(({ talent }) => talent.name);
   const made = await passOn(turn, rows, to);
   const card = await askToConfirm(turn, made, { from: from.name, to: to.name, talents });
+  const officers = await officersOf(turn, from.id);
+  if (officers.length > 0)
+    card.parts.splice(1, 0, {
+      type: 'text',
+      text: `${from.name}的联络员是${officers.join('、')}。要接着服务${to.name}，请发“/联络员 ${to.name} ${officers[0]}”。`,
+    });
   const total = held.length + rows.length;
   const { warnAbove } = turn.county.settings.C1;
   if (total > warnAbove) {

@@ -110,7 +110,7 @@ export async function takeSentence(
 }
 
 const notServed = (said: string, serves: readonly Leader[]): string =>
-  `您是${serves.map(({ name }) => name).join('、')}同志的联络员，${said}的联系请由本人、他的联络员或人才办来记。`;
+  `您是${serves.map(({ name }) => name).join('、')}同志的联络员，${said}的联系请由本人、本人的联络员或人才办来记。`;
 
 /** Whom 他 means; an officer hears of nobody who is on none of their lists. */
 async function lastHeard(turn: Turn, memory: Memory, ears: Ears): Promise<KnownPerson | undefined> {

@@ -35,6 +35,9 @@ const toThem = /(?:来找|找|给|向|跟|和|与|同|约|见|拜访)(?:了|到|
 const wished = /希望|感谢|谢谢|建议|想|请求|盼|反映说|提到|说/u;
 const before = new RegExp(`(?:${when}[，,、\\s]{0,2}){1,4}$`, 'u');
 
+/** How far around a name it is looked what is said of them, characters. */
+const NEAR = 40;
+
 interface Hit {
   said: string;
   at: number;
@@ -80,7 +83,8 @@ export function tellingsOf(text: string, leaders: readonly Leader[]): Telling[] 
     const now = tellings.at(-1) as Telling;
     const another =
       part.acts && now.leaders.length > 0 && !hit.leaders.some((one) => now.leaders.includes(one));
-    const cut = another ? rest.slice(done, part.from).replace(before, '').length + done : part.from;
+    const near = Math.max(done, part.from - NEAR);
+    const cut = another ? rest.slice(near, part.from).replace(before, '').length + near : part.from;
     now.text += rest.slice(done, cut);
     if (another) tellings.push({ text: rest.slice(cut, part.from), leaders: hit.leaders });
     else if (now.leaders.length === 0) now.leaders = hit.leaders;
@@ -98,14 +102,14 @@ function placeOf(
 ): { from: number; words: string; acts: boolean } | undefined {
   const clause =
     text
-      .slice(0, at)
+      .slice(Math.max(0, at - NEAR), at)
       .split(/[，,。；;！!\n]/u)
       .at(-1) ?? '';
   // Speech turned to text has no stops: a time of day begins anew.
   if (wished.test(clause) && !before.test(clause)) return undefined;
   const with_ = along.exec(clause)?.[0] ?? '';
   if (instead.test(clause)) return { from: at, words: said, acts: true };
-  if (with_ || (begins.test(text.slice(end)) && !toThem.test(clause)))
+  if (with_ || (begins.test(text.slice(end, end + NEAR)) && !toThem.test(clause)))
     return { from: at - with_.length, words: '我', acts: true };
   return toThem.test(clause) ? { from: at, words: '我', acts: false } : undefined;
 }
