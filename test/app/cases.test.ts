@@ -458,6 +458,13 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
       expect(list).toContain('逾期 1 件，临期 1 件，待派 1 件');
       expect(list).toContain('已逾期 2 个工作日');
       expect(list).toContain('到期前还剩 1 个工作日');
+      const due = await town.staff.says('/到期 3');
+      expect(due).toContain('共 3 件，其中已经过期 1 件');
+      expect(due.indexOf('N-2026-0001')).toBeLessThan(due.indexOf('N-2026-0002'));
+      expect(await town.staff.says('/到期 半天')).toContain('没看懂');
+      const own = await town.housing.says('快到期的');
+      expect(own).toContain('N-2026-0002');
+      expect(own).not.toContain('N-2026-0001');
       expect(await town.staff.says('/派 0003 教育局 3')).toContain('10月14日');
       expect(await town.staff.says('/结 0001 已经安排到实验小学了')).toContain('10月12日');
       expect(await rowOf(town, NO)).toMatchObject({ stage: '回访中', closedAt: null });

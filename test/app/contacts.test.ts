@@ -102,6 +102,12 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(owed).toContain('还差 2 位：石磊、吴昊');
     expect(owed).toContain('田雨桐联系过了，下半年还没见面');
 
+    const due = await leader.says('/到期 30天');
+    expect(due).toContain('共 2 件');
+    expect(due).toMatch(/9月30日.*石磊.*三季度还没联系/su);
+    expect(due).not.toContain('田雨桐');
+    expect(await leader.says('/到期 3')).toContain('没有到期的事');
+
     expect(await leader.says('石磊不是调走了吗')).toContain('核实前先不催您');
     const task = await staff.hears();
     expect(task).toContain('石磊');

@@ -83,6 +83,15 @@ const trials: Record<CommandWord, Trial[]> = {
       lists: true,
     },
   ],
+  到期: [
+    {
+      ...onCase('已派单', () => '/到期 60'),
+      prepare: (town, { actor, whose }) =>
+        needAt(town, actor === '成员单位' ? '已派单' : '已受理', actor, whose),
+      shows: () => new RegExp(NO, 'u'),
+      lists: true,
+    },
+  ],
   我联系谁: [
     {
       ...onTalent(
@@ -203,7 +212,7 @@ const trials: Record<CommandWord, Trial[]> = {
 
 /** Said where something is not for who asked. */
 const REFUSAL =
-  /用不了|还不知道您是哪位|请私聊|没有查到|没查到|没找到|没有“|名单里没有|要由|没有可以撤销|没有待办|处理过了|由(?:人才办|主任)|找不到|不在库里|不能看|没有结对的人才|没有合并过/u;
+  /用不了|还不知道您是哪位|请私聊|没有查到|没查到|没找到|没有“|名单里没有|要由|没有可以撤销|没有待办|没有到期的事|处理过了|由(?:人才办|主任)|找不到|不在库里|不能看|没有结对的人才|没有合并过/u;
 
 const has = (rule: Rule, actor: Actor): string | undefined =>
   (actor === '生人' ? undefined : rule.may[actor]) ??

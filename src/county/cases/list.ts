@@ -24,12 +24,7 @@ export async function waitingCases(
   group: boolean,
 ): Promise<Waiting | undefined> {
   const staff = reachOf(commandRules.待办, person) === '全县';
-  if (!person || (!staff && !person.unitId)) return undefined;
-  const files = (
-    await loadCases(world, { closedAt: null, ...(staff ? {} : { unitId: person.unitId as string }) })
-  )
-    .filter((file) => partiesOf(file, person).some((party) => party !== '本人' && party !== '转达领导'))
-    .filter((file) => !(group && file.row.guard === '限主任'))
+  const files = (await openCases(world, person, { staff, group }))
     .map((file) => ({ file, group: groupOf(world, file) }))
     // The office looks after what is due, unassigned or to be called back; the rest is with the units.
     .filter((one) => !staff || one.group !== '在办');
@@ -46,6 +41,38 @@ export async function waitingCases(
       text: lineOf(world, file, staff, group),
     })),
   };
+}
+
+/** Open cases of a person's concern with a day by which something must be done, up to `until`. */
+export async function casesDueBy(
+  world: World,
+  person: SpeakerPerson | undefined,
+  { group, until }: { group: boolean; until: string },
+): Promise<{ date: string; text: string }[]> {
+  const staff = reachOf(commandRules.到期, person) === '全县';
+  return (await openCases(world, person, { staff, group })).flatMap((file) => {
+    const date = soonest(file);
+    return date === undefined || date > until
+      ? []
+      : [{ date, text: `${file.row.no}，${lineOf(world, file, staff, group)}` }];
+  });
+}
+
+/** The nearer of the case's own day and its stage's; undefined where neither is known. */
+const soonest = ({ standing: { due, stageDue } }: CaseFile): string | undefined =>
+  [due, stageDue].filter((day) => day !== undefined && day !== 'unknown').sort()[0];
+
+/** For the office all, for a unit its own. */
+async function openCases(
+  world: World,
+  person: SpeakerPerson | undefined,
+  { staff, group }: { staff: boolean; group: boolean },
+): Promise<CaseFile[]> {
+  if (!person || (!staff && !person.unitId)) return [];
+  const mine = staff ? {} : { unitId: person.unitId as string };
+  return (await loadCases(world, { closedAt: null, ...mine }))
+    .filter((file) => partiesOf(file, person).some((party) => party !== '本人' && party !== '转达领导'))
+    .filter((file) => !(group && file.row.guard === '限主任'));
 }
 
 function groupOf(world: World, file: CaseFile): Group {

@@ -12,6 +12,7 @@ import { calendar } from './calendar.ts';
 import * as cases from './cases.ts';
 import { chains } from './chains.ts';
 import { deputy } from './deputy.ts';
+import { due } from './due.ts';
 import { duties } from './duties.ts';
 import * as figures from './figures.ts';
 import { find } from './find.ts';
@@ -38,6 +39,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   授权: grant,
   查: find,
   待办: todo,
+  到期: due,
   我联系谁: mine,
   记联系: record,
   准备: brief,

@@ -125,6 +125,25 @@ export async function endingSoon(asked: Asked, pool: string): Promise<Reply> {
   return { title: `${pool}，先到期的在前`, parts: [{ type: 'list', items }] };
 }
 
+/** What ends from today to a day, in every pool. */
+export async function endingBy(asked: Asked, until: string): Promise<{ date: string; text: string }[]> {
+  const { turn, book } = asked;
+  const today = dateOf(turn.now);
+  const names = await poolNames(turn.tx, turn.county.id, book);
+  const all = await Promise.all(
+    names.map(async (pool) => {
+      const look = await lookAt(asked, pool, { from: today, to: addDays(until, 1) });
+      const ending = look.holdings.filter(({ to }) => to <= until);
+      const items = await itemsOf(asked, ending, today);
+      return items.map(({ label, text }, index) => ({
+        date: ending[index]?.to ?? until,
+        text: `${pool} ${label}，${text}`,
+      }));
+    }),
+  );
+  return all.flat();
+}
+
 /** Each with its case, who it is, and from when to when. A case that is not for the speaker shows as taken, no more. */
 async function itemsOf(
   { turn, book }: Asked,

@@ -46,11 +46,12 @@ const NUMBER = /^#?(?:[a-z]-?)?(?:\d{4}-)?\d{1,6}/iu;
 
 const MARKS = ending('[?？。！!，,\\s]', 'u');
 
-/** A whole sentence that means a command without arguments. */
+/** A whole sentence that means a command which needs no arguments. */
 function spoken(plain: string): ParsedCommand | undefined {
   const bare = plain.replace(MARKS, '').toLowerCase();
   const found = words.find(
-    ({ text, command }) => text === bare && command.arguments.length === 0 && text.length >= 3,
+    ({ text, command }) =>
+      text === bare && command.arguments.every(({ optional }) => optional) && text.length >= 3,
   );
   return found ? withArguments(found.command, '') : undefined;
 }
