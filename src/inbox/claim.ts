@@ -21,9 +21,6 @@ export interface ClaimedChat {
   kind: 'p2p' | 'group';
   title: string;
   externalId: string | null;
-  accountId: string | null;
-  /** As it is kept. */
-  session: Uint8Array | null;
   conversation: unknown;
   events: ClaimedEvent[];
 }
@@ -47,8 +44,6 @@ interface ChatRow {
   kind: 'p2p' | 'group';
   title: string;
   external_id: string | null;
-  account_id: string | null;
-  session: Uint8Array | null;
   conversation: Uint8Array | null;
 }
 
@@ -91,7 +86,7 @@ export async function claimChats(
          group by e.chat_id order by min(e.id) limit ${CHATS})`;
   const chats = await sql<ChatRow>(
     named ? 'take these chats' : 'take chats',
-    `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.account_id, c.session, c.conversation
+    `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
      from chat c where c.id = ${among} and c.retry_at <= now()
      order by c.id
      for update of c skip locked`,
@@ -121,8 +116,6 @@ export async function claimChats(
     kind: chat.kind,
     title: chat.title,
     externalId: chat.external_id,
-    accountId: chat.account_id,
-    session: chat.session,
     conversation: chat.conversation
       ? JSON.parse(Buffer.from(secrets.openBytes(chat.conversation)).toString())
       : undefined,

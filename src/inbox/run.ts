@@ -6,8 +6,7 @@
 import type { Event, SendRequest } from '../channels/port.ts';
 import type { Outcome, Said, Turn } from '../county/turn.ts';
 import { enqueue, type Posting } from '../outbox/enqueue.ts';
-import type { Place, Taken } from '../outbox/handover.ts';
-import { readSession } from '../outbox/lanes.ts';
+import type { Taken } from '../outbox/handover.ts';
 import type { Tx } from '../store/database.ts';
 import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
@@ -37,8 +36,10 @@ export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<numb
       }
       current = undefined;
       await settle(deps, sql, settled);
-      taken = await deps.handover.take(sql, placesOf(deps, settled));
-      return { events: settled.events.length, added: await enqueue(sql, deps, settled.postings) };
+      const added = await enqueue(sql, deps, settled.postings, async (chats) => {
+        taken = await deps.handover.take(sql, chats);
+      });
+      return { events: settled.events.length, added };
     };
     const { events, added } = await transaction(deps.db, round, turnTimes);
     const messages = taken?.committed(added) ?? added.length;
@@ -198,17 +199,6 @@ function whereabouts(chat: ClaimedChat): { externalId: string | null; session: S
   const session = last && 'session' in last ? last.session : undefined;
   const place = chat.events.findLast(({ event }) => 'chat' in event)?.event;
   return { externalId: place && 'chat' in place ? place.chat.id : chat.externalId, session };
-}
-
-/** Where what is said to the chats of this round goes. */
-function placesOf({ secrets }: RunDeps, { chats, postings }: Settled): Place[] {
-  const spokenTo = new Set(postings.map(({ post }) => ('chat' in post.to ? post.to.chat : undefined)));
-  return chats.flatMap((chat) => {
-    if (!spokenTo.has(chat.id)) return [];
-    const { externalId, session } = whereabouts(chat);
-    const kept = chat.session ? readSession(secrets, chat.session) : undefined;
-    return [{ ...chat, externalId, session: session ?? kept }];
-  });
 }
 
 /** Writes what the round left: events done, conversations, buttons used. */

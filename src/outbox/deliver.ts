@@ -37,7 +37,7 @@ export async function deliver(deps: DeliverDeps, channel: Channel, lane: Lane): 
     const told = whatBecame(message, outcome);
     if (outcome.result === 'retry') {
       pauseMs = backoff(outcome.afterMs, message.attempts);
-      if (outcome.pause === 'app') await deps.pauseApp(message.appId, outcome.afterMs);
+      if (outcome.pause === 'app') await deps.pauseApp(message.place.appId, outcome.afterMs);
     }
     if (told.status === 'aside') await deps.setAside(message, asRefused(outcome));
     lane.open = lane.queue.length > 0 && told.status !== 'waiting';

@@ -55,10 +55,18 @@ export interface Added {
 /**
  * Adds the messages in order. A posting to a role goes to everybody who has it;
  * who has no account on any channel is left out. Resolves with the messages added.
+ *
+ * @param reached told which chats will get something, before it is added.
  */
-export async function enqueue(sql: Sql, deps: Deps, postings: Posting[]): Promise<Added[]> {
+export async function enqueue(
+  sql: Sql,
+  deps: Deps,
+  postings: Posting[],
+  reached?: (chats: bigint[]) => Promise<void>,
+): Promise<Added[]> {
   if (postings.length === 0) return [];
   const targets = await resolve(sql, postings);
+  await reached?.([...new Set(targets.flat())]);
   const buttons: ShownButton[] = [];
   const rows = postings.flatMap((posting, index) =>
     (targets[index] ?? []).map((chatId) => {

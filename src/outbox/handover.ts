@@ -4,20 +4,16 @@
  * truth: whatever does not go this way is found by those who look.
  */
 import type { Channel } from '../channels/port.ts';
+import type { Secrets } from '../store/secrets.ts';
 import type { Sql } from '../store/statement.ts';
 import type { Allowances } from './allowances.ts';
 import type { Added } from './enqueue.ts';
 import { type Lane, type Ownership, takeFreeLanes } from './lanes.ts';
-import { type Address, requestOf } from './request.ts';
-
-export interface Place extends Address {
-  id: bigint;
-  appId: string;
-}
+import { type Place, requestOf } from './request.ts';
 
 export interface Handover {
   /** Takes what lanes it can of the chats, in the transaction that adds messages for them. */
-  take(sql: Sql, places: readonly Place[]): Promise<Taken>;
+  take(sql: Sql, chats: readonly bigint[]): Promise<Taken>;
 }
 
 /** Lanes taken in a transaction. One of the two must be called when it has ended. */
@@ -30,8 +26,10 @@ export interface Taken {
 
 /** Lanes this way may be on at once; the others are left to those who have waited longest. */
 const LANES = 96;
+const MOST_KNOWN = 100_000;
 
 export interface HandoverDeps {
+  secrets: Secrets;
   channels: ReadonlyMap<string, Channel>;
   allowances: Allowances;
   ownership: Ownership;
@@ -62,25 +60,30 @@ export function openHandover(deps: HandoverDeps): Handing {
   // One after another: what was committed first goes onto a lane first.
   let begun: Promise<void> = Promise.resolve();
 
-  async function take(sql: Sql, places: readonly Place[]): Promise<Taken> {
+  /** Chats that have a lane. */
+  const withLane = new Set<bigint>();
+
+  async function take(sql: Sql, chats: readonly bigint[]): Promise<Taken> {
     if (deps.stopping() || !deps.ownership.held) return nothing;
-    const known = new Map(
-      places.flatMap((one) => (deps.channels.has(one.appId) ? [[one.id, one] as const] : [])),
-    );
-    const wanted = [...known.keys()].filter((id) => !deps.held.has(id));
+    if (withLane.size > MOST_KNOWN) withLane.clear();
     const room = Math.max(0, LANES - deps.busy());
-    const free = wanted.slice(0, room);
-    const fresh = free.length > 0 ? await takeFreeLanes(sql, deps.ownership.owner, free) : [];
+    const free = chats.filter((id) => !deps.held.has(id)).slice(0, room);
+    const { owner } = deps.ownership;
+    const fresh = free.length > 0 ? await takeFreeLanes(sql, { owner, chats: free, known: withLane }) : [];
     for (const lane of fresh) deps.held.set(lane.chatId, lane);
-    const lanes = new Map([...known.keys()].flatMap((id) => asEntry(deps.held.get(id))));
+    const lanes = new Map(chats.flatMap((id) => asEntry(deps.held.get(id))));
     return {
       committed(added) {
         const here = added.filter(({ hours, chatId }) => hours === null && lanes.has(chatId));
-        const work: Work = { places: known, lanes, fresh: new Set(fresh), added: here };
+        const work: Work = { lanes, fresh: new Set(fresh), added: here };
         begun = begun.then(() => begin(work));
         return added.length - here.length;
       },
-      rolledBack: () => deps.lost(fresh),
+      rolledBack() {
+        // What was made is gone again.
+        for (const { chatId } of fresh) withLane.delete(chatId);
+        deps.lost(fresh);
+      },
     };
   }
 
@@ -95,11 +98,13 @@ export function openHandover(deps: HandoverDeps): Handing {
   }
 
   /** Puts the messages on their lanes and starts those nobody sends on yet; these leave `waiting`. */
-  async function share({ places, lanes, added }: Work, waiting: Set<Lane>): Promise<void> {
+  async function share({ lanes, added }: Work, waiting: Set<Lane>): Promise<void> {
     if (deps.stopping()) return;
     const byChat = Map.groupBy(added, ({ chatId }) => chatId);
-    const byApp = Map.groupBy(lanes.values(), ({ chatId }) => places.get(chatId)?.appId ?? '');
+    const byApp = Map.groupBy(lanes.values(), ({ place }) => place?.appId ?? '');
     for (const [appId, appLanes] of byApp) {
+      const channel = deps.channels.get(appId);
+      if (!channel) continue;
       const want = appLanes.reduce((sum, { chatId }) => sum + (byChat.get(chatId)?.length ?? 0), 0);
       const { granted, waitMs } = await deps.allowances.reserve(appId, want);
       let left = granted;
@@ -109,8 +114,8 @@ export function openHandover(deps: HandoverDeps): Handing {
         if (!isNext(lane, messages) || (!isFresh && messages.length > left)) continue;
         const now = messages.slice(0, left);
         left -= now.length;
-        for (const message of now) put(lane, message, places.get(lane.chatId) as Place);
-        if (isFresh) deps.start(deps.channels.get(appId), lane, waitMs);
+        for (const message of now) put(lane, message);
+        if (isFresh) deps.start(channel, lane, waitMs);
         waiting.delete(lane);
         byChat.delete(lane.chatId);
       }
@@ -121,11 +126,17 @@ export function openHandover(deps: HandoverDeps): Handing {
     if (byChat.size > 0) deps.look();
   }
 
+  function put(lane: Lane, { id, countyId, chatId, key, cause, hours, body }: Added): void {
+    const place = lane.place as Place;
+    const request = () => requestOf(deps.secrets, { key, body, place });
+    lane.known.add(id);
+    lane.queue.push({ id, chatId, countyId, place, cause, hours, attempts: 0, firstTryAt: null, request });
+  }
+
   return { take, idle: () => begun };
 }
 
 interface Work {
-  places: ReadonlyMap<bigint, Place>;
   lanes: ReadonlyMap<bigint, Lane>;
   /** Those nobody sends on yet. */
   fresh: ReadonlySet<Lane>;
@@ -139,10 +150,3 @@ const isNext = (lane: Lane, [first]: readonly Added[]): boolean =>
 const nothing: Taken = { committed: (added) => added.length, rolledBack: () => undefined };
 
 const asEntry = (lane: Lane | undefined): [bigint, Lane][] => (lane ? [[lane.chatId, lane]] : []);
-
-function put(lane: Lane, { id, countyId, chatId, key, cause, hours, body }: Added, place: Place): void {
-  const { appId } = place;
-  const request = () => requestOf(key, body, place);
-  lane.known.add(id);
-  lane.queue.push({ id, chatId, countyId, appId, cause, hours, attempts: 0, firstTryAt: null, request });
-}

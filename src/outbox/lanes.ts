@@ -10,7 +10,7 @@ import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { type Sql, statement } from '../store/statement.ts';
 import { unpackBody } from './body.ts';
-import { requestOf } from './request.ts';
+import { type Place, requestOf } from './request.ts';
 
 /** Namespace of the advisory locks, "lane" in ASCII. */
 const LOCK = 0x6c616e65;
@@ -18,6 +18,8 @@ const LOCK = 0x6c616e65;
 /** A lane that this process sends on. */
 export interface Lane {
   readonly chatId: bigint;
+  /** Where it leads; undefined until something of it was read. */
+  place: Place | undefined;
   /** When its last messages were sent, ms. */
   readonly recent: readonly number[];
   /** What is to be sent on it, in order. */
@@ -32,7 +34,7 @@ export interface WaitingMessage {
   id: bigint;
   chatId: bigint;
   countyId: string;
-  appId: string;
+  place: Place;
   cause: string;
   /** The hours within which it may be sent; null: at any time. */
   hours: string | null;
@@ -42,14 +44,9 @@ export interface WaitingMessage {
   request(): SendRequest;
 }
 
-interface MessageRow extends Omit<WaitingMessage, 'request'> {
+interface MessageRow extends Omit<WaitingMessage, 'request' | 'place'>, Place {
   key: string;
   body: Uint8Array;
-  kind: 'p2p' | 'group';
-  externalId: string | null;
-  accountId: string | null;
-  title: string;
-  session: Uint8Array | null;
 }
 
 interface LaneRow {
@@ -152,27 +149,71 @@ export async function claimLanes(db: Database, owner: number, limit: number): Pr
      returning chat_id, recent`,
     [owner, limit],
   );
-  return rows.map(toLane);
+  return rows.map((row) => toLane(row));
 }
 
-/** Takes those of these chats' lanes that are free, in the transaction in which something is added to them; never waits for one. */
-export async function takeFreeLanes(sql: Sql, owner: number, chats: readonly bigint[]): Promise<Lane[]> {
-  const rows = await sql<LaneRow>(
-    'take free lanes',
-    `with free as (
-       select chat_id from lane
-       where chat_id = any((select $2::bigint[])::bigint[]) and sender is null and paused_until <= now()
-       order by chat_id for update skip locked
-     )
-     update lane l set sender = $1::int from free where l.chat_id = free.chat_id
-     returning l.chat_id, l.recent`,
-    [owner, chats],
-  );
-  return rows.map(toLane);
+/**
+ * Takes those of these chats' lanes that are free, in the transaction in which
+ * something is added to them. It waits for nobody who may be waiting for it:
+ * lanes are made first, in the order of their chats as `claimLanes` does, and of
+ * those that are there only such are locked as nobody else has.
+ *
+ * @param known chats that have a lane; those that get one now are added.
+ */
+export async function takeFreeLanes(
+  sql: Sql,
+  { owner, chats, known }: { owner: number; chats: readonly bigint[]; known: Set<bigint> },
+): Promise<Lane[]> {
+  const unknown = chats.filter((chat) => !known.has(chat));
+  const made =
+    unknown.length > 0
+      ? await sql<LaneRow & Place>(
+          'make lanes',
+          `with made as (
+             insert into lane (chat_id, sender)
+             select u.id, $1::int from unnest((select $2::bigint[])) as u(id) order by u.id
+             on conflict (chat_id) do nothing returning chat_id, recent
+           )
+           select l.chat_id, l.recent, ${PLACE} from made l join chat c on c.id = l.chat_id`,
+          [owner, unknown],
+        )
+      : [];
+  for (const chat of unknown) known.add(chat);
+  const mine = new Set(made.map(({ chat_id }) => chat_id));
+  const others = chats.filter((chat) => !mine.has(chat));
+  const taken =
+    others.length > 0
+      ? await sql<LaneRow & Place>(
+          'take free lanes',
+          `with free as (
+             select chat_id from lane
+             where chat_id = any((select $2::bigint[])::bigint[]) and sender is null and paused_until <= now()
+             order by chat_id for update skip locked
+           )
+           update lane l set sender = $1::int from free join chat c on c.id = free.chat_id
+           where l.chat_id = free.chat_id
+           returning l.chat_id, l.recent, ${PLACE}`,
+          [owner, others],
+        )
+      : [];
+  return [...made, ...taken].map((row) => toLane(row, placeIn(row)));
 }
 
-const toLane = (row: LaneRow): Lane => ({
+/** A chat's place, of the chat `c`. */
+const PLACE = `c.app_id as "appId", c.kind, c.external_id as "externalId", c.account_id as "accountId", c.title, c.session`;
+
+const placeIn = ({ appId, kind, externalId, accountId, title, session }: Place): Place => ({
+  appId,
+  kind,
+  externalId,
+  accountId,
+  title,
+  session,
+});
+
+const toLane = (row: LaneRow, place?: Place): Lane => ({
   chatId: row.chat_id,
+  place,
   recent: row.recent.map(Number),
   queue: [],
   known: new Set(),
@@ -189,8 +230,7 @@ export async function waitingOn(
     db,
     'messages of lanes',
     `select m.id, m.chat_id as "chatId", m.county_id as "countyId", m.key, m.cause, m.hours, m.body, m.attempts,
-       m.first_try_at as "firstTryAt", c.app_id as "appId", c.kind, c.external_id as "externalId",
-       c.account_id as "accountId", c.title, c.session
+       m.first_try_at as "firstTryAt", ${PLACE}
      from unnest((select $1::bigint[])) as l(chat_id)
      cross join lateral (
        select * from message where chat_id = l.chat_id and status = 'waiting' order by id limit $2
@@ -199,22 +239,22 @@ export async function waitingOn(
      order by m.chat_id, m.id`,
     [lanes.map((lane) => lane.chatId), each],
   );
-  return rows.map(({ key, body, kind, externalId, accountId, title, session, ...row }) => ({
-    ...row,
-    request: () =>
-      requestOf(key, unpackBody(secrets.openBytes(body)), {
-        kind,
-        externalId,
-        accountId,
-        title,
-        session: session ? readSession(secrets, session) : undefined,
-      }),
-  }));
+  return rows.map((row) => {
+    const place = placeIn(row);
+    return {
+      id: row.id,
+      chatId: row.chatId,
+      countyId: row.countyId,
+      place,
+      cause: row.cause,
+      hours: row.hours,
+      attempts: row.attempts,
+      firstTryAt: row.firstTryAt,
+      request: () =>
+        requestOf(secrets, { key: row.key, body: unpackBody(secrets.openBytes(row.body)), place }),
+    };
+  });
 }
-
-/** A chat's session as it is kept. */
-export const readSession = (secrets: Secrets, sealed: Uint8Array): SendRequest['session'] =>
-  JSON.parse(Buffer.from(secrets.openBytes(sealed)).toString()) as SendRequest['session'];
 
 /** When the next paused lane that has something to send is free again, ms from now; undefined when there is none. */
 export async function nextPause(db: Database): Promise<number | undefined> {

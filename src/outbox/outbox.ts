@@ -169,7 +169,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   ): Promise<void> {
     const messages = await holdBack(deps, await waitingOn(deps, lanes, EACH));
     const byLane = Map.groupBy(messages, (message) => message.chatId);
-    const byApp = Map.groupBy(lanes, (lane) => byLane.get(lane.chatId)?.[0]?.appId ?? '');
+    const byApp = Map.groupBy(lanes, (lane) => byLane.get(lane.chatId)?.[0]?.place.appId ?? '');
     for (const [appId, appLanes] of byApp) {
       const channel = deps.channels.get(appId);
       const want = appLanes.reduce((sum, lane) => sum + (byLane.get(lane.chatId)?.length ?? 0), 0);
@@ -180,6 +180,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
         const all = byLane.get(lane.chatId) ?? [];
         for (const message of all.splice(0, left)) {
           left -= 1;
+          lane.place = message.place;
           lane.known.add(message.id);
           lane.queue.push(message);
         }
@@ -246,6 +247,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   }
 
   const handover = openHandover({
+    secrets: deps.secrets,
     channels: deps.channels,
     allowances,
     ownership,

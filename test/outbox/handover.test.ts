@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import type { Limits, SendOutcome } from '../../src/channels/port.ts';
 import { say } from '../../src/dialogue/reply.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
-import type { Place } from '../../src/outbox/handover.ts';
+import type { Taken } from '../../src/outbox/handover.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { systemClock } from '../../src/ports.ts';
 import { transaction } from '../../src/store/transaction.ts';
-import { APP, COUNTY, type County, countyOfTest, random, secrets } from '../support/county.ts';
+import { COUNTY, type County, countyOfTest, random, secrets } from '../support/county.ts';
 import { chatIn, outboxOf, post, statuses, wordsOf } from '../support/outbox.ts';
 import { noLimits, until } from '../support/service.ts';
 
@@ -57,22 +57,13 @@ async function handOver(
   text: string,
   fails = false,
 ): Promise<number> {
-  const place: Place = {
-    id: chat,
-    appId: APP,
-    kind: 'p2p',
-    externalId: null,
-    accountId: 'ou_a',
-    title: '',
-    session: undefined,
-  };
-  let taken: Awaited<ReturnType<Outbox['take']>> | undefined;
+  let taken: Taken | undefined;
   try {
     const added = await transaction(county.db, async (sql) => {
-      taken = await outbox.take(sql, [place]);
-      const all = await enqueue(sql, { secrets, clock: systemClock, random }, [
-        { countyId: COUNTY, cause: 'event:1', post: { to: { chat }, reply: say(text) } },
-      ]);
+      const posting = { countyId: COUNTY, cause: 'event:1', post: { to: { chat }, reply: say(text) } };
+      const all = await enqueue(sql, { secrets, clock: systemClock, random }, [posting], async (chats) => {
+        taken = await outbox.take(sql, chats);
+      });
       if (fails) throw new Error('the turn failed after all');
       return all;
     });
@@ -144,14 +135,61 @@ it('lets nothing overtake a message that must be tried again', async () => {
   expect(desk.sent).toEqual(['一', '二']);
 });
 
-it('leaves a chat that has had no message yet, and one that another process sends to, to those who look', async () => {
+it('sends the first message of a chat at once too, also after its turn was rolled back', async () => {
+  const desk = await deskOfTest();
+  await desk.county.db.prisma.lane.deleteMany();
+  await expect(handOver(desk, '零', true)).rejects.toThrow('failed after all');
+  expect(await desk.turn('一')).toBe(0);
+  await desk.sends(1);
+  expect(desk.sent).toEqual(['一']);
+});
+
+it('leaves a chat that another process sends to, to those who look', async () => {
   const desk = await deskOfTest();
   await desk.county.db.prisma.lane.update({ where: { chatId: desk.chat }, data: { sender: 4_711 } });
   expect(await desk.turn('一')).toBe(1);
-  await desk.county.db.prisma.lane.deleteMany();
-  expect(await desk.turn('二')).toBe(1);
-  await desk.outbox.drain();
-  expect(desk.sent).toEqual(['一', '二']);
+  await desk.outbox.sweep();
+  expect(desk.sent).toEqual(['一']);
+});
+
+it('lets two turns that write to the same new chats go on', async () => {
+  const county = await countyOfTest();
+  const chats = await Promise.all(Array.from({ length: 8 }, (_, index) => chatIn(county, `ou_${index}`)));
+  const sent: string[] = [];
+  const outboxes = await Promise.all(
+    [0, 1].map(() =>
+      outboxOf(county.db, async (request) => {
+        sent.push(wordsOf(request));
+        return { result: 'sent' };
+      }),
+    ),
+  );
+  const both = outboxes.map(async (outbox, index) => {
+    let taken: Taken | undefined;
+    const inOrder = index === 0 ? chats : chats.toReversed();
+    const added = await transaction(county.db, (sql) =>
+      enqueue(
+        sql,
+        { secrets, clock: systemClock, random },
+        inOrder.map((chat) => ({
+          countyId: COUNTY,
+          cause: 'event:1',
+          post: { to: { chat }, reply: say(`第${index}轮`) },
+        })),
+        async (reached) => {
+          taken = await outbox.take(sql, reached);
+        },
+      ),
+    );
+    taken?.committed(added);
+    await outbox.drain();
+  });
+  await Promise.all(both);
+  await until(
+    () => statuses(county),
+    (all) => all.length === 16 && all.every((status) => status === 'sent'),
+  );
+  expect(sent).toHaveLength(16);
 });
 
 it('gives back the lanes of a turn that was rolled back', async () => {
