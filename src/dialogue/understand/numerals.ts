@@ -90,6 +90,12 @@ const FIRST = new Set(
   [...'0123456789几数', ...Object.keys(DIGITS), ...Object.keys(UNITS)].map((c) => c.charCodeAt(0)),
 );
 
+/** Letters that are digits or numerals. */
+export const NUMBER_FIRST = [
+  ...'0123456789',
+  ...[...Object.keys(DIGITS), ...Object.keys(UNITS)].filter(isNumeral),
+];
+
 /** Where the digits, numerals and words of size that stand together at `i` end. */
 export function numberEnd(s: string, i: number): number {
   let p = i;

@@ -1,5 +1,6 @@
 import type { Hit } from '../hits.ts';
 import { rangeSeparator } from '../measures.ts';
+import { isNumeral } from '../numerals.ts';
 import { digitsEnd, isDigit } from '../source.ts';
 import { datesValue, dateValue, momentsValue, stampOf } from './assemble.ts';
 import { type Base, baseAt, isDay, resolved, type Settings } from './base.ts';
@@ -41,6 +42,7 @@ function weekdayTag(s: string, base: Base, set: Settings): Base {
 
 /** 1-5号, 3到5月, 2020-2024年: a first end that shares the unit of the second. */
 function sharedAt(s: string, i: number, set: Settings): { point: Point; sep: number } | undefined {
+  if (!isDigit(s[i]) && !isNumeral(s[i])) return undefined;
   const year = digitsEnd(s, i) - i === 4 ? { n: Number(s.slice(i, i + 4)), end: i + 4 } : undefined;
   const n = year !== undefined && isYear(year.n) ? year : smallAt(s, i);
   const sep = n === undefined ? undefined : rangeSeparator(s, n.end);

@@ -1,4 +1,5 @@
 import { onceAt } from '../once.ts';
+import { letterTable } from '../source.ts';
 import { COMMON_SURNAMES } from '../surnames.ts';
 import { lexicon, words } from '../words.ts';
 import { type Day, dayOf, partsOf, weekdayOf } from './civil.ts';
@@ -80,7 +81,13 @@ const SHORT = /^(?:五一|五四|六一|七一|八一|十一)$/;
 const NUMERAL = /[零一二两三四五六七八九十百千万亿第几\d.]/;
 
 /** The feast named at `i`: not 五一路, not 李国庆, not the 五一 of 五一二. */
-export const feastAt = onceAt((s, i): { feast: Feast; end: number } | undefined => {
+export function feastAt(s: string, i: number): { feast: Feast; end: number } | undefined {
+  return BEGINS[s.charCodeAt(i)] ? feastOnce(s, i) : undefined;
+}
+
+const BEGINS = letterTable(FEAST_FIRST.join(''));
+
+const feastOnce = onceAt((s, i): { feast: Feast; end: number } | undefined => {
   const found = FEASTS.at(s, i);
   if (found === undefined || NOT_FEAST.test(s.slice(found.end, found.end + 3))) return undefined;
   const word = s.slice(i, found.end);

@@ -79,3 +79,8 @@ export const BARE_PARTS = lexicon<{ part: Part; of: 'month' | 'year' | 'quarter'
   ...words({ part: '底' as Part, of: 'quarter' as const }, '季度末', '季末', '季度底', '季底'),
 ]);
 export const SEASONS: Record<string, number> = { 春: 1, 夏: 2, 秋: 3, 冬: 4 };
+export const HALVES_OF_YEAR = lexicon<1 | 2>([
+  ...words<1 | 2>(1, '上半年', '前半年'),
+  ...words<1 | 2>(2, '下半年', '后半年'),
+]);
+export const VACATION = lexicon(words(true, '暑假', '暑期'));

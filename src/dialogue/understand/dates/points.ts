@@ -1,6 +1,6 @@
-import { isNumeral, numberEnd } from '../numerals.ts';
+import { isNumeral, NUMBER_FIRST, numberEnd } from '../numerals.ts';
 import { onceAt, onceOf } from '../once.ts';
-import { digitsEnd, isDigit } from '../source.ts';
+import { digitsEnd, isDigit, letterTable } from '../source.ts';
 import { cohortAt } from './cohorts.ts';
 import { FEAST_FIRST, feastAt } from './feasts.ts';
 import { LUNAR_FIRST, lunarAt } from './lunar-words.ts';
@@ -10,9 +10,11 @@ import {
   BARE_PARTS,
   DAY_BEFORE_PART,
   DAYS,
+  HALVES_OF_YEAR,
   PARTS,
   RELATIVE,
   SEASONS,
+  VACATION,
   WEEK,
   WEEKDAYS,
   YEARS,
@@ -34,7 +36,7 @@ const BEFORE_NOT_DAY =
 
 /** 一月..十二月, 元月, 3月份. */
 function monthAt(s: string, i: number): { month: number; end: number } | undefined {
-  if (s.startsWith('元月', i)) return { month: 1, end: i + (s[i + 2] === '份' ? 3 : 2) };
+  if (s[i] === '元' && s[i + 1] === '月') return { month: 1, end: i + (s[i + 2] === '份' ? 3 : 2) };
   const n = smallAt(s, i);
   if (n === undefined || s[n.end] !== '月' || n.n < 1 || n.n > 12) return undefined;
   if (s[i] === '两' || NOT_MONTH.test(s.slice(n.end + 1, n.end + 3))) return undefined;
@@ -115,10 +117,8 @@ function quarterAt(s: string, i: number): { quarter: number; end: number } | und
 /** What may follow a year, or stand alone with the year left out: halves, quarters, seasons, months, feasts. */
 function withinYear(s: string, i: number, year: Point): PointAt | undefined {
   const at = s[i] === '的' || s[i] === ' ' ? i + 1 : i;
-  if (s.startsWith('上半年', at) || s.startsWith('前半年', at))
-    return { point: { ...year, half: 1 }, end: at + 3 };
-  if (s.startsWith('下半年', at) || s.startsWith('后半年', at))
-    return { point: { ...year, half: 2 }, end: at + 3 };
+  const half = HALVES_OF_YEAR.at(s, at);
+  if (half !== undefined) return { point: { ...year, half: half.value }, end: half.end };
   const quarter = quarterAt(s, at);
   if (quarter !== undefined) return inMonth(s, quarter.end, { ...year, quarter: quarter.quarter });
   const month = monthAt(s, at);
@@ -128,8 +128,8 @@ function withinYear(s: string, i: number, year: Point): PointAt | undefined {
   const season = SEASONS[s.charAt(at)];
   if (season !== undefined && /[天季]/.test(s.charAt(at + 1)))
     return { point: { ...year, season }, end: at + 2 };
-  if (s.startsWith('暑假', at) || s.startsWith('暑期', at))
-    return { point: { ...year, vacation: true }, end: at + 2 };
+  const vacation = VACATION.at(s, at);
+  if (vacation !== undefined) return { point: { ...year, vacation: true }, end: vacation.end };
   const feast = feastAt(s, at);
   if (feast === undefined) return undefined;
   const leave = /^(?:假期|期间|长假|放假|小长假|黄金周|那几天|节假期|节期间|放假期间|假日)/.exec(
@@ -233,8 +233,11 @@ export const numberMayBePoint = onceAt((s, i): boolean => {
 
 /** The day or period named at `i`, as far as it was said. */
 export function pointAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
-  return pointsFor(context)(s, i);
+  return BEGINS[s.charCodeAt(i)] ? pointsFor(context)(s, i) : undefined;
 }
+
+/** What may begin a point: 的 and a blank before it are passed over. */
+const BEGINS = letterTable([...POINT_FIRST, ...NUMBER_FIRST, '的', ' '].join(''));
 
 const pointsFor = onceOf((context: GrammarContext) => onceAt((s, i) => parsePoint(s, i, context)));
 
