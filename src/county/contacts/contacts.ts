@@ -93,12 +93,7 @@ export async function takeSentence(
   if (answer) return answer;
   if (rows.length > 0 && isAddition(talk, text))
     return await added(turn, state, book, ears, rows, talk, text);
-  if (talk.missed)
-    return answered(
-      turn,
-      remember(turn, state, lastOf(talk)),
-      say('没见上的不计为一次联系，先不记。见到或打通以后，回我一句话就行。'),
-    );
+  if (talk.missed) return answered(turn, remember(turn, state, lastOf(talk)), say(notMet));
   if (correction && (memory.records ?? []).length > 0 && correcting.test(text)) {
     return answered(
       turn,
@@ -108,6 +103,8 @@ export async function takeSentence(
   }
   return undefined;
 }
+
+const notMet = '没见上的不计为一次联系，先不记。见到或打通以后，回我一句话就行。';
 
 const notServed = (said: string, serves: readonly Leader[]): string =>
   `您是${serves.map(({ name }) => name).join('、')}同志的联络员，${said}的联系请由本人、本人的联络员或人才办来记。`;
@@ -254,8 +251,10 @@ async function propose(
     records: [...earlier.filter((record) => !again(record)), ...records],
   };
   const outcome = await show(turn, remember(turn, state, lastOf(talk)), pending);
-  // A plan for the next visit, a question: answered beside the card.
-  const beside = await answerTalk(turn, outcome.conversation as Conversation, ears, talk);
+  // A plan for the next visit, a question, one who was not met: answered beside the card.
+  const beside =
+    (await answerTalk(turn, outcome.conversation as Conversation, ears, talk)) ??
+    (talk.missed ? answered(turn, outcome.conversation as Conversation, say(notMet)) : undefined);
   return beside
     ? { ...outcome, conversation: beside.conversation, posts: [...outcome.posts, ...beside.posts] }
     : outcome;

@@ -198,7 +198,7 @@ class TalkReader {
     if (notYetIn(clause)) return true;
     const deed = contactIn(clause, this.#names(), dayIn(clause, this.#context, '过去'), this.#context.now);
     if (missedIn(clause)) {
-      this.#miss();
+      this.#miss(this.#whoIn(clause));
       this.#speakOf(this.#whoIn(clause));
       return true;
     }
@@ -207,12 +207,14 @@ class TalkReader {
     return true;
   }
 
-  /** They did not meet after all: what was just told of is no contact. */
-  #miss(): void {
+  /** They did not meet after all: what was just told of is no contact; where somebody is named, only theirs. */
+  #miss(named: Who[]): void {
     this.#talk.missed = true;
-    const told = new Set(this.#event);
-    this.#talk.contacts = this.#talk.contacts.filter((contact) => !told.has(contact));
-    this.#event = [];
+    const missed = named.some(({ people }) => people.length > 0)
+      ? this.#event.filter(({ who }) => named.some((one) => sameWho(who, one)))
+      : this.#event;
+    this.#talk.contacts = this.#talk.contacts.filter((contact) => !missed.includes(contact));
+    this.#event = this.#event.filter((contact) => !missed.includes(contact));
     this.#targets = [];
   }
 
