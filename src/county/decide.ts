@@ -1,8 +1,9 @@
 /** One turn of the county: who hears what was said, first to last. */
+import { commandsIn } from '../dialogue/flow/cues.ts';
 import type { FlowBook } from '../dialogue/flow/flow.ts';
 import type { Policy } from '../dialogue/policy/policy.ts';
 import type { Post } from '../dialogue/post.ts';
-import { say } from '../dialogue/reply.ts';
+import { ask, type Choice, say } from '../dialogue/reply.ts';
 import { decideBinding, requestBinding } from './binding.ts';
 import { takeCasePress, takeCaseWords } from './cases/take.ts';
 import { takeCommandWords } from './commands/index.ts';
@@ -95,7 +96,10 @@ async function hearText(deps: CountyDeps, turn: Turn, state: Conversation, words
   return (
     (await hearSmallTalk(turn, state, text)) ??
     (await takeNeeds(turn, state, text, deps.flows(), true)) ??
-    spoken(turn, fallbackWords(turn))
+    (commandsIn(text).includes('转人工')
+      ? await takeCommandWords(turn, state, '/转人工', deps)
+      : undefined) ??
+    fallback(turn, text)
   );
 }
 
@@ -174,6 +178,28 @@ async function hearSmallTalk(turn: Turn, state: Conversation, text: string): Pro
   if (!turn.speaker.person && turn.chat.kind === 'p2p' && introduction.test(text))
     return requestBinding(turn, text);
   return undefined;
+}
+
+/** What nobody understood: what else one may say, and for a talent a way on with the same words. */
+function fallback(turn: Turn, text: string): Outcome {
+  const { person } = turn.speaker;
+  const reports = person?.roles.some((role) => role === '人才' || role === '乡贤') ?? false;
+  if (!reports || isLeader(person) || turn.chat.kind === 'group') return spoken(turn, fallbackWords(turn));
+  const command = (label: string, word: string): Choice => ({
+    label,
+    payload: { for: 'command', text: `/${word} ${text}` },
+  });
+  return {
+    posts: [
+      {
+        to: { chat: turn.chat.id },
+        reply: ask('这句我没听懂。要我帮您记成一件诉求，还是请人才办的同志答复您？', [
+          command('记成诉求', '诉求'),
+          command('转人工', '转人工'),
+        ]),
+      },
+    ],
+  };
 }
 
 function fallbackWords(turn: Turn): string {

@@ -33,6 +33,7 @@ const unitAndOffice: Rule['may'] = { 人才办: '全县', 成员单位: '自己�
 
 export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   帮助: anywhere(everybody),
+  转人工: inPrivate(everybody),
   认领: inPrivate(everybody),
   授权: inPrivate({ 主任: '全县' }),
   查: anywhere({ ...unitAndOffice, 领导: '自己的', 人才: '自己的', 专员: '领导的', 乡贤: '自己的' }),

@@ -65,6 +65,7 @@ const onTalent = (words: (cell: Cell) => string, shows?: (cell: Cell) => RegExp)
 
 const trials: Record<CommandWord, Trial[]> = {
   帮助: [asking('/帮助', /我能帮您做这些/u)],
+  转人工: [asking('/转人工 想问落户的事', /已经转给人才办/u)],
   认领: [asking('/认领 CLAIM123', /管理员已经有了/u)],
   授权: [{ whose: ofOthers, say: (cell) => `/授权 ${talentOf(cell)} 专员` }],
   查: [

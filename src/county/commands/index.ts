@@ -20,6 +20,7 @@ import { grant } from './grant.ts';
 import { groups } from './groups.ts';
 import { type CommandDeps, type CommandHandler, replied } from './handler.ts';
 import { help } from './help.ts';
+import { human } from './human.ts';
 import { exportLedger, template } from './ledgers.ts';
 import { openFile, policy } from './matters.ts';
 import { merge, undoMerge } from './merge.ts';
@@ -35,6 +36,7 @@ import { undo } from './undo.ts';
 
 const handlers: Record<CommandWord, CommandHandler> = {
   帮助: help,
+  转人工: human,
   认领: ({ turn, given, claimCode }) => claim(turn, given.认领码 ?? '', claimCode),
   授权: grant,
   查: find,

@@ -34,6 +34,12 @@ export const commands = [
     help: '看看能做什么',
   },
   {
+    word: '转人工',
+    also: [],
+    arguments: [{ name: '事情', type: '文字', ask: '请说说是什么事，我请人才办的同志联系您。' }],
+    help: '请人才办的同志来答复，如：/转人工 想问落户的事',
+  },
+  {
     word: '认领',
     also: [],
     arguments: [{ name: '认领码', type: '码', ask: '请把启动时显示的认领码一起发来，比如：/认领 ABCD1234' }],

@@ -67,7 +67,8 @@ export function mentionsIn(
     else if (own || mention.doubtful || !people.some(({ id }) => mention.people[0]?.id === id))
       mention.people.push(person);
   };
-  for (const person of people) add(person, wordsFor(person), true);
+  for (const person of people)
+    add(person, [...wordsFor(person), ...politeWordsFor(person, people, others)], true);
   const ownIds = new Set(people.map(({ id }) => id));
   for (const person of others) if (!ownIds.has(person.id)) add(person, formalWordsFor(person), false);
   const mentions = [...found.values()].sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
@@ -131,6 +132,23 @@ function wordsFor(person: KnownPerson): string[] {
     ...(/博士/u.test(person.title) ? [`${surname}博`] : []),
     ...(/教授|研究员|院士|特级|传承人|主任医师/u.test(person.title) ? [`${surname}老`] : []),
   ];
+}
+
+/** What one says to be polite, whatever the title: 方总 of an engineer. */
+const POLITE = ['总', '工', '总工', '教授', '博士'];
+
+/** Such words for somebody of whose surname the speaker knows nobody else, and nobody who has earned the word. */
+function politeWordsFor(
+  person: KnownPerson,
+  people: readonly KnownPerson[],
+  others: readonly KnownPerson[],
+): string[] {
+  const surname = surnameOf(person.name);
+  const namesakes = (all: readonly KnownPerson[]): KnownPerson[] =>
+    all.filter(({ id, name }) => id !== person.id && surnameOf(name) === surname);
+  if (namesakes(people).length > 0) return [];
+  const earned = new Set(namesakes(others).flatMap(formalWordsFor));
+  return POLITE.map((form) => surname + form).filter((word) => !earned.has(word));
 }
 
 const compound =

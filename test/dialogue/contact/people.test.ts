@@ -16,6 +16,8 @@ describe('who is meant', () => {
     ['欧阳教授来了', '欧阳晴'],
     ['看望李老', '李文博'],
     ['郑可的公寓', '郑可'],
+    // Polite, whatever the title.
+    ['刚和田总通了话', '田雨桐'],
   ])('%s', (text, name) => {
     expect(called(text)).toEqual([[name]]);
   });
