@@ -8,6 +8,7 @@ import { DRAFT_EXPIRY, DRAFT_NUDGE } from '../county/flows.ts';
 import { IMPORT_READY, importReady, setImportTimers } from '../county/imports/incoming.ts';
 import { LIST_REVISION, listRevision, setListRevision } from '../county/list-revision.ts';
 import { contactTimers, setContactReminders } from '../county/reminders.ts';
+import { MATTER_AGAIN, matterAgain, setRounds } from '../county/rosters/rounds.ts';
 import { fireDue, type TimerHandler } from '../schedule/timers.ts';
 import { dateOf } from '../schedule/workdays.ts';
 import type { Ground } from './ground.ts';
@@ -33,6 +34,7 @@ export function openTimers(deps: Deps): Timers {
     [DATE_REMINDER]: dateReminder(deps),
     [CALENDAR_WARNING]: calendarWarning(view, viewNow),
     [LIST_REVISION]: listRevision(view, viewNow),
+    [MATTER_AGAIN]: matterAgain(deps),
     [IMPORT_READY]: importReady(deps),
   };
   let setFor = '';
@@ -45,6 +47,7 @@ export function openTimers(deps: Deps): Timers {
           await setContactReminders(tx, county, clock.now());
           await setCalendarWarnings(tx, county);
           await setListRevision(tx, county, clock.now());
+          await setRounds(tx, county, clock.now(), deps.flows());
           await lookAgain({ tx, secrets, county, now: clock.now(), book: deps.flows() });
         });
         setFor = today;

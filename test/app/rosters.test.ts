@@ -1,79 +1,14 @@
 /** 造册 on the real path: who is on a roster, what takes them off and puts them back, and what staff see of it. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { FLOWS_FOLDER } from '../../src/flow-files.ts';
+import { describe, expect, it } from 'vitest';
 import { serviceOfTest, until } from '../support/service.ts';
-import { type County, county, type Talker } from './leader-setting.ts';
+import type { Talker } from './leader-setting.ts';
+import { almost, applies, entries, SUBSIDY, town } from './roster-setting.ts';
 
 const NOW = '2026-06-15T10:00:00+08:00';
 
-const SUBSIDY = `事项: 生活补贴
-编号: subsidy
-简介: 申报生活补贴。
-触发: [申报补贴]
-权限: {谁: [人才], 场合: 私聊}
-问题:
-  - 证书编号(文字): 学位证书编号是多少？
-  - 合同年限(数字): 合同签了几年？
-提交: {做: 立案, 唯一: 证书编号}
-造册: {册: 生活补贴册, 除名: [退回]}
-办理:
-  审核中:
-    谁: 人才办
-    时限: 5个工作日
-    操作:
-      核准: {到: 已核准, 告知: 本人}
-      退回: {到: 已退回, 要: [理由], 告知: 本人}
-  已核准: {终: 是}
-  已退回: {终: 是}
-`;
-
-interface Town extends County {
-  flowsFolder: string;
-  office: Talker;
-  talents: Talker[];
-}
-
-/** A county with that matter, an officer and these talents. */
-async function town(platform: 'feishu' | 'dingtalk', ...names: string[]): Promise<Town> {
-  const flowsFolder = mkdtempSync(join(tmpdir(), 'flows-'));
-  onTestFinished(() => rmSync(flowsFolder, { recursive: true, force: true }));
-  cpSync(FLOWS_FOLDER, flowsFolder, { recursive: true });
-  writeFileSync(join(flowsFolder, 'subsidy.yaml'), SUBSIDY);
-  const c = await county(platform, NOW, { flowsFolder });
-  const office = await c.staff('龙敏');
-  const talents: Talker[] = [];
-  for (const name of names) talents.push(await c.talent(name, '讲师', '县职中'));
-  await c.bind();
-  return { ...c, flowsFolder, office, talents };
-}
-
-/** Everything but the last answer. */
-async function almost(talent: Talker, certificate: string): Promise<void> {
-  await talent.says('申报补贴');
-  await talent.says(certificate);
-  await talent.says('3');
-}
-
-async function applies(talent: Talker, certificate: string): Promise<string> {
-  await almost(talent, certificate);
-  return talent.says('确认');
-}
-
-/** Case by case: on the roster, or off. */
-const entries = async ({ db }: County) => {
-  const rows = await db.prisma.rosterEntry.findMany();
-  const cases = await db.prisma.case.findMany();
-  return rows
-    .map(({ caseId, until: off }) => `${cases.find(({ id }) => id === caseId)?.no} ${off ? '除名' : '在册'}`)
-    .sort();
-};
-
 describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
   it('whoever submits is on the roster once, off it when turned down, back when that is undone', async () => {
-    const c = await town(platform, '田雨桐', '石磊');
+    const c = await town(platform, NOW, SUBSIDY, '田雨桐', '石磊');
     const [yutong, shi] = c.talents as [Talker, Talker];
     expect(await c.office.says('/造册')).toContain('在册 0 人');
     expect(await applies(yutong, 'B2024001')).toContain('S-2026-0001');
@@ -101,24 +36,28 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
     expect(shown).not.toContain('石磊');
   });
 
-  it('whoever takes the consent back is off it', async () => {
-    const c = await town(platform, '田雨桐');
+  it('whoever takes the consent back is off it, whatever staff do then, until they submit again', async () => {
+    const c = await town(platform, NOW, SUBSIDY, '田雨桐');
     const [yutong] = c.talents as [Talker];
     await applies(yutong, 'B2024001');
     await c.office.hears();
-    await c.office.says('/办 0001 核准');
-    await yutong.hears();
     await yutong.says('撤回同意');
     await yutong.says('全部');
     await yutong.says('是');
     expect(await yutong.says('否')).toContain('按档案规定留存');
     expect(await entries(c)).toEqual(['S-2026-0001 除名']);
+    await c.office.hears();
+    expect(await c.office.says('/办 0001 核准')).toContain('已核准');
+    expect(await entries(c)).toEqual(['S-2026-0001 除名']);
+    await yutong.hears();
+    await applies(yutong, 'B2024001');
+    expect(await entries(c)).toEqual(['S-2026-0001 在册']);
   });
 });
 
 describe('the office', () => {
   it('takes a roster out as a sheet with its purpose on record, and hears what it may ask for', async () => {
-    const c = await town('feishu', '田雨桐');
+    const c = await town('feishu', NOW, SUBSIDY, '田雨桐');
     await applies(c.talents[0] as Talker, 'B2024001');
     await c.office.hears();
     expect(await c.office.says('/造册 补贴发放')).toContain('没有“补贴发放”这本名册。现有：生活补贴册');
@@ -136,7 +75,7 @@ describe('the office', () => {
 
 it('a certificate given at once by many over two processes is on the roster once, and stays after a restart', async () => {
   const names = ['甲', '乙', '丙', '丁'].map((name) => `何小${name}`);
-  const c = await town('feishu', ...names);
+  const c = await town('feishu', NOW, SUBSIDY, ...names);
   const second = await serviceOfTest({
     feishu: c.double as never,
     databaseUrl: c.config.databaseUrl as string,

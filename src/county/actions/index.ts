@@ -1,5 +1,6 @@
 /** The handler of each 提交.做. */
 import { noteConsent } from '../consents.ts';
+import { noteRound } from '../rosters/rounds.ts';
 import { bookHostel } from './book-hostel.ts';
 import { buildFile } from './build-file.ts';
 import { checkFile } from './check-file.ts';
@@ -31,7 +32,8 @@ const actions: Readonly<Record<string, SubmitAction>> = {
 /**
  * The action of that name; a matter without a table of its own becomes a case.
  * What was submitted on somebody's consent (the question 同意) leaves a row of
- * that consent, with the version of the file whose words were agreed to.
+ * that consent, with the version of the file whose words were agreed to; one of
+ * a matter that comes round (每), a row of its period.
  */
 export function actionOf(name: string): SubmitAction {
   const action = actions[name] ?? openCase;
@@ -43,6 +45,8 @@ export function actionOf(name: string): SubmitAction {
         matter: submission.flow,
         notice: submission.version,
       });
+    if (submitted.result.ok && submitted.result.instead === undefined)
+      await noteRound(turn, book.get(submission.flow), submission);
     return submitted;
   };
 }

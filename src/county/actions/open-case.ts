@@ -13,13 +13,16 @@ import { hold, letGo } from '../pools/holding.ts';
 import type { Place } from '../pools/place.ts';
 import { HOW_TO_GIVE_UP, lookFor, promiseWords, stayWords } from '../pools/wanted.ts';
 import { keepEntry } from '../rosters/entries.ts';
+import { batchOf } from '../rosters/rounds.ts';
 import { sealJson } from '../sealed.ts';
 import type { Turn } from '../turn.ts';
 import type { Submission, Submitted } from './submission.ts';
 
 export async function openCase(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   const flow = book.get(submission.flow);
-  const uniqueKey = submission.key ? turn.secrets.lookup(JSON.stringify(submission.key.value)) : null;
+  const batch = await batchOf(turn, flow, submission);
+  const key = batch ? [submission.key?.value, batch] : submission.key?.value;
+  const uniqueKey = submission.key ? turn.secrets.lookup(JSON.stringify(key)) : null;
   const before = await earlierCase(turn, submission, uniqueKey);
   // A stay that is over cannot be had again by correcting it: it is asked for anew.
   const over = flow?.occupies !== undefined && before?.closedAt != null;
@@ -90,7 +93,7 @@ async function renewed(
   const file = await loadCase(world, earlier.no);
   if (file) {
     await keepReminders(world, file, true);
-    await keepEntry(world, file);
+    await keepEntry(world, file, true);
   }
   const holds = place?.kind === 'free' ? `现在占${stayWords(place, dateOf(turn.now))}。` : '';
   const news = `${turn.speaker.person?.name ?? '一位来访者'}更新了 ${earlier.no}，请查看。${holds}`;

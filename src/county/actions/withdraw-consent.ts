@@ -8,6 +8,7 @@ import { noteChange } from '../changes.ts';
 import { takeBackConsents } from '../consents.ts';
 import { letGo } from '../pools/holding.ts';
 import { takeOff } from '../rosters/entries.ts';
+import { stopRounds } from '../rosters/rounds.ts';
 import type { Turn } from '../turn.ts';
 import { dueDate, sayDue } from './days.ts';
 import { openCase } from './open-case.ts';
@@ -47,7 +48,7 @@ export async function withdrawConsent(
 
 /** The matters behind each choice of consent-withdrawal.yaml. */
 const mattersOf: Readonly<Record<string, readonly string[]>> = {
-  人才档案: ['talent-registration', 'talent-file'],
+  人才档案: ['talent-registration', 'talent-file', 'annual-check'],
   乡贤名册: ['native-registration'],
   项目线索: ['return-home-project'],
   驿站住宿: ['youth-hostel'],
@@ -66,7 +67,8 @@ async function stopUse(turn: Turn, matters: readonly string[] | undefined): Prom
     await tx.talentFile.updateMany({ where: { personId }, data: { status: '停用' } });
   if (personId && covers('native-registration'))
     await tx.role.deleteMany({ where: { personId, role: '乡贤' } });
-  if (personId) await takeOff(tx, { countyId: county.id, personId }, matters, turn.now);
+  await stopRounds(turn, matters);
+  await takeOff(turn, matters);
   const resting = ['native-registration', 'return-home-project', 'youth-hostel', 'activity-sign-up'];
   const open = await tx.case.findMany({
     where: {

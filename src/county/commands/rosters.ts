@@ -10,6 +10,9 @@ import { nameMeant } from './named.ts';
 /** Lines of one answer; the rest is in the sheet. */
 const MOST = 30;
 
+/** Batches that are counted apart. */
+const LATEST = 4;
+
 export const rosters: CommandHandler = async (call) => {
   const { turn, given, book } = call;
   const names = await rosterNames(turn.tx, turn.county.id, book);
@@ -40,11 +43,19 @@ const lookingOf = ({ turn }: CommandCall): Looking => ({
   purpose: '',
 });
 
-/** '在册 3 人'; where somebody is on it more than once, that too. */
+/** '在册 3 人：2026年第二季度 2 人、2026年第三季度 3 人'; where somebody is on one batch more than once, that too. */
 function countWords(rows: readonly RosterRow[]): string {
-  const people = new Set(rows.map(({ who }) => who)).size;
-  return `在册 ${people} 人${people < rows.length ? `，共 ${rows.length} 行（有人不止一行，请核对）` : ''}`;
+  const batches = [...Map.groupBy(rows, ({ batch }) => batch)];
+  const each = batches.slice(-LATEST).map(([batch, own]) => `${batch} ${people(own)} 人`);
+  const twice = batches.some(([, own]) => people(own) < own.length);
+  return [
+    `在册 ${people(rows)} 人`,
+    ...(batches.length > 1 ? [`：${each.join('、')}`] : []),
+    ...(twice ? [`，共 ${rows.length} 行（有人不止一行，请核对）`] : []),
+  ].join('');
 }
+
+const people = (rows: readonly RosterRow[]): number => new Set(rows.map(({ who }) => who)).size;
 
 async function allRosters(call: CommandCall, names: readonly string[], batch?: Period): Promise<Reply> {
   const items = await Promise.all(

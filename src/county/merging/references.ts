@@ -19,6 +19,7 @@ export const following = [
   { table: 'case', column: 'person_id' },
   { table: 'case', column: 'raised_by' },
   { table: 'roster_entry', column: 'person_id' },
+  { table: 'round', column: 'person_id' },
   { table: 'unit', column: 'deputy_id' },
   { table: 'work_group', column: 'owner_id' },
 ] as const;

@@ -1,16 +1,20 @@
 /** 造册: the people a matter's cases put on its roster, as each case's timeline has it. */
-import type { Tx } from '../../store/database.ts';
+import { dateOf } from '../../schedule/workdays.ts';
 import type { CaseFile, World } from '../cases/file.ts';
 import { builtInEnds, type Step } from '../cases/timeline.ts';
+import type { Turn } from '../turn.ts';
+import { roundOf } from './rounds.ts';
 
 /**
  * Brings a case's place on its roster up to its timeline: put there once, taken
  * off when the case ends without having been carried out, back when that is
  * undone. Told by the case, so that whatever is done twice changes nothing.
+ * `again`: the person submitted it again, after whatever consent was taken back.
  */
 export async function keepEntry(
   { tx, county }: World,
   { row, flow, steps }: Pick<CaseFile, 'row' | 'flow' | 'steps'>,
+  again = false,
 ): Promise<void> {
   const offAt = offSince(steps, flow?.roster?.drops ?? []);
   const until = offAt === undefined ? null : new Date(offAt);
@@ -20,19 +24,26 @@ export async function keepEntry(
     return;
   }
   const { personId } = row;
-  await tx.rosterEntry.upsert({
-    where: { caseId: row.id },
-    create: {
-      id: row.id,
-      countyId: county.id,
-      matter: row.matter,
-      roster: flow.roster.name,
-      personId,
-      caseId: row.id,
-      since: row.createdAt,
-      until,
-    },
-    update: { personId, until },
+  const { count } = await tx.rosterEntry.updateMany({
+    where: { caseId: row.id, ...(again ? {} : { stopped: false }) },
+    data: { personId, until, stopped: false },
+  });
+  if (count > 0) return;
+  await tx.rosterEntry.createMany({
+    data: [
+      {
+        id: row.id,
+        countyId: county.id,
+        matter: row.matter,
+        roster: flow.roster.name,
+        batch: flow.every ? roundOf(flow.every, dateOf(row.createdAt.getTime())).name : '',
+        personId,
+        caseId: row.id,
+        since: row.createdAt,
+        until,
+      },
+    ],
+    skipDuplicates: true,
   });
 }
 
@@ -43,15 +54,22 @@ export function offSince(steps: readonly Step[], drops: readonly string[]): numb
   return here.find(({ action, to }) => builtInEnds.includes(to) || drops.includes(action))?.at;
 }
 
-/** Takes a person off every roster that these matters fill; `matters` undefined: all of them. */
-export async function takeOff(
-  tx: Tx,
-  whose: { countyId: string; personId: string },
-  matters: readonly string[] | undefined,
-  now: number,
-): Promise<void> {
-  await tx.rosterEntry.updateMany({
-    where: { ...whose, until: null, ...(matters ? { matter: { in: [...matters] } } : {}) },
-    data: { until: new Date(now) },
-  });
+/** Takes whoever speaks off every roster that these matters fill, until they submit again; `matters` undefined: all of them. */
+export async function takeOff(turn: Turn, matters: readonly string[] | undefined): Promise<void> {
+  const { tx, county, chat, now } = turn;
+  const personId = turn.speaker.person?.id;
+  // Of somebody nobody knows yet, what they submitted in this chat.
+  const own = personId
+    ? []
+    : await tx.case.findMany({
+        where: { countyId: county.id, personId: null, chatId: chat.id },
+        select: { id: true },
+      });
+  const where = {
+    countyId: county.id,
+    ...(personId ? { personId } : { caseId: { in: own.map(({ id }) => id) } }),
+    ...(matters ? { matter: { in: [...matters] } } : {}),
+  };
+  await tx.rosterEntry.updateMany({ where: { ...where, until: null }, data: { until: new Date(now) } });
+  await tx.rosterEntry.updateMany({ where, data: { stopped: true } });
 }

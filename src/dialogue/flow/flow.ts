@@ -173,7 +173,8 @@ export interface Flow {
   occupies?: { pool: string; from: string; to: string; yields: string[] };
   /** 造册: its cases are people on this roster, until one of the actions `drops`; undefined: the file does not say which. */
   roster?: { name: string; drops?: string[] };
-  every?: string;
+  /** 每: it is submitted anew in every such period, and whoever did in one is told when the next begins. */
+  every?: '年' | '半年' | '季度' | '月';
 }
 
 /** Every flow that is loaded, by id. */

@@ -81,7 +81,8 @@ function guess(desk: Desk, text: string, may: (flow: Flow) => boolean): Output {
   return outputOf(desk, true);
 }
 
-const beginning = (flow: string): ButtonPayload => ({
+/** A button that begins a matter; '' for none of those offered. */
+export const beginning = (flow: string): ButtonPayload => ({
   for: 'flow',
   draft: '',
   revision: 0,

@@ -347,5 +347,6 @@ export function hintsOf(flow: Flow, report: Report): void {
       ['造册'],
       `有 ${ends.length} 种结局（${ends.join('、')}），办成哪一种都留在册上；没办成的请写明，比如“造册: {册: ${flow.roster.name}, 除名: [退回]}”`,
     );
-  if (flow.every !== undefined) report.add(['每'], '“每”现在只是记在文件里，系统不会自动重复办，请人工发起');
+  if (flow.every && flow.place === '群聊')
+    report.add(['每'], '“每”到期是私下提醒本人的，这件事却只能在群里办；请把“场合”改成“私聊”或“不限”');
 }

@@ -17,7 +17,7 @@ export interface LoadOptions {
   former?: { text: string };
 }
 
-/** What became of a file. Hints stop nothing: they say what the file asks for and nobody does. */
+/** What became of a file. Hints stop nothing: they say what the clerk may have meant otherwise. */
 export type Loaded = { ok: true; flow: Flow; faults: []; hints: Fault[] } | { ok: false; faults: Fault[] };
 
 /** Reads one file. `file` is its name, 'talent-registration.yaml'. Never throws on bad text. */

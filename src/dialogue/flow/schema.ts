@@ -83,6 +83,9 @@ const stage = z.strictObject({
   终: yes.optional(),
 });
 
+/** How often a matter comes round. */
+const EVERY = ['年', '半年', '季度', '月'] as const;
+
 /** It becomes the name of a sheet. */
 const rosterName = z.string().regex(/^[^\s:：*?/\\[\]]{1,20}$/u, {
   error: '要写名册的名字，1 到 20 个字，不要空格和 : * ? / [ ] 这些符号',
@@ -144,7 +147,7 @@ export const fileSchema = z.strictObject({
     .strictObject({ 池: z.string().min(1), 从: z.string(), 到: z.string(), 让出: words.default([]) })
     .optional(),
   造册: z.union([rosterName, z.strictObject({ 册: rosterName, 除名: words.optional() })]).optional(),
-  每: z.string().optional(),
+  每: z.enum(EVERY).optional(),
 });
 export type FileShape = z.output<typeof fileSchema>;
 

@@ -49,6 +49,7 @@ const TABLES = [
   'pool_unit',
   'allocation',
   'roster_entry',
+  'round',
   'leader_officer',
   'duty',
   'chain',

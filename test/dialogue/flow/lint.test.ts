@@ -252,6 +252,16 @@ const sentences: [string, string, string][] = [
     't.yaml 第 8 行：“造册”要写名册的名字，1 到 20 个字，不要空格和 : * ? / [ ] 这些符号',
   ],
   [
+    'a period that nobody knows',
+    `${withQuestions(DATES.trimEnd())}每: 每季\n`,
+    't.yaml 第 8 行：“每”只能写：年 半年 季度 月',
+  ],
+  [
+    'a matter that comes round and is never submitted',
+    `${HEAD}${DATES}每: 年\n`,
+    't.yaml 第 1 行：没有写“提交”也没有写“办理”，填完之后不知道做什么；请加“提交: {做: …}”',
+  ],
+  [
     'a Tab',
     withQuestions('  - 姓名(人名):\n\t问: 您是？'),
     't.yaml 第 6 行：行首有 Tab，请把它换成空格（一层两个）',
@@ -291,10 +301,13 @@ describe('lint', () => {
       expect(faultsOf(text)).toEqual([sentence]);
     });
 
-  it('says plainly what a file asks for and nobody carries out, and lets it run', () => {
-    const loaded = loadFlow('t.yaml', `${withQuestions(DATES.trimEnd())}每: 季度\n`);
+  it('says plainly what a file asks for and cannot be carried out, and lets it run', () => {
+    const loaded = loadFlow(
+      't.yaml',
+      `${withQuestions(DATES.trimEnd())}每: 季度\n权限: {谁: [人才], 场合: 群聊}\n`,
+    );
     expect(loaded.ok && loaded.hints.map(sentenceOf)).toEqual([
-      't.yaml 第 8 行：“每”现在只是记在文件里，系统不会自动重复办，请人工发起',
+      't.yaml 第 8 行：“每”到期是私下提醒本人的，这件事却只能在群里办；请把“场合”改成“私聊”或“不限”',
     ]);
   });
 
