@@ -229,14 +229,19 @@ class TalkReader {
     const when = this.#comingDay(clause, halfDay);
     const meant = /[他她]|看|见|拜访|走访|联系/u.test(clause) && this.#last ? [this.#last] : [];
     const who = named.length > 0 ? named : meant;
-    this.#talk.plans.push({
-      who,
-      remind: plan.remind,
+    const told = {
       ...(when ? { when } : {}),
       ...(halfDay ? { halfDay } : {}),
       ...(plan.time ? { time: plan.time } : {}),
       ...(plan.place ? { place: plan.place } : {}),
-    });
+    };
+    // 帮我约卢总工，下周三上午去他单位: the second clause is the day of the first.
+    if (earlier && !earlier.when && when && named.length === 0) {
+      Object.assign(earlier, told);
+      earlier.remind ||= plan.remind;
+      return;
+    }
+    this.#talk.plans.push({ who, remind: plan.remind, ...told });
     this.#speakOf(named);
   }
 

@@ -239,6 +239,13 @@ describe('what else a leader says', () => {
     },
   );
 
+  it('takes the day told after the wish for the day of the same visit', () => {
+    const { plans } = talk('帮我约一下石总，下周三上午去他单位');
+    expect(plans).toHaveLength(1);
+    expect(plans[0]).toMatchObject({ when: { date: '2026-09-23' }, halfDay: '上午' });
+    expect(plans[0]?.who[0]?.said).toBe('石总');
+  });
+
   it('hears a plan with the reminder asked for and the open matters', () => {
     const plan = talk('周五上午我去所里看他 你提醒我一下 顺便看看他提过什么困难没解决', { last: '吴昊' });
     expect(plan.plans).toMatchObject([
