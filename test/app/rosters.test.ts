@@ -41,6 +41,8 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
     const [yutong] = c.talents as [Talker];
     await applies(yutong, 'B2024001');
     await c.office.hears();
+    expect(await yutong.says('看我的档案')).toContain('您的信息都在下面');
+    expect(await yutong.hears()).toMatch(/名册.{0,40}生活补贴册/u);
     await yutong.says('撤回同意');
     await yutong.says('全部');
     await yutong.says('是');
