@@ -23,7 +23,7 @@ const STARTS = new Set(
 );
 
 /** No more letters than this that might begin a time: in what people write and paste it is one in five. */
-const LOOKS_MAX = 1_200;
+const LOOKS_MAX = 900;
 
 /** Everything about time in the text, longest at each place, from left to right. Linear in the length of the text. */
 export function temporalsIn(s: string, context: ReadContext, asked: Asked): Hit[] {
