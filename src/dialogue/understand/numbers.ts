@@ -1,4 +1,4 @@
-import type { Hit } from './hits.ts';
+import { FOUND_MAX, type Hit } from './hits.ts';
 import { measureAt, type UnitAt } from './measures.ts';
 import { isNumeral } from './numerals.ts';
 import { isDigit } from './source.ts';
@@ -40,8 +40,8 @@ export function pastNumber(s: string, i: number): number {
 
 const BEFORE_NUMBER = new Set('不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥半');
 
-/** All numbers of the text that was asked for one, or the first `most` of them. */
-export function numbersIn(s: string, most = s.length): Hit[] {
+/** The numbers of the text that was asked for one, at most `most` of them. */
+export function numbersIn(s: string, most = FOUND_MAX): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i < s.length && hits.length < most; ) {
     const c = s.charAt(i);
@@ -83,7 +83,7 @@ const ageUnit: UnitAt = (s, i) => AGE_UNITS.at(s, i)?.end;
 /** Ages; `asked`: bare numbers count too. */
 export function agesIn(s: string, asked: boolean): Hit[] {
   const hits: Hit[] = [];
-  for (let i = 0; i < s.length; ) {
+  for (let i = 0; i < s.length && hits.length < FOUND_MAX; ) {
     const c = s.charAt(i);
     const starts = isDigit(c) || isNumeral(c) || c === '几' || BEFORE_NUMBER.has(c);
     const found = starts && numberMayStart(s, i) ? measureAt(s, i, ageUnit) : undefined;
