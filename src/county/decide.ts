@@ -55,7 +55,7 @@ async function hear(deps: CountyDeps, turn: Turn, state: Conversation): Promise<
     case 'lost-press':
       return said.others ? notYours : lost;
     case 'entered':
-      return turn.conversation === undefined ? greet(turn, state) : { posts: [] };
+      return (await isNew(turn)) ? greet(turn, state) : { posts: [] };
     case 'joined-group':
       return spoken(
         turn,
@@ -211,6 +211,10 @@ function fallbackWords(turn: Turn): string {
   if (person) return '这句我没听懂。发“/帮助”看看我能做什么，需要人帮忙请说“转人工”。';
   return '这句我没听懂。想登记进人才库请说“人才登记”；已经在库里的，请发“我是 姓名 单位”，人才办确认后就能办事了。';
 }
+
+/** Whether nothing was said in the chat yet. What waits there already needs no greeting after it. */
+const isNew = async ({ tx, chat, conversation }: Turn): Promise<boolean> =>
+  conversation === undefined && (await tx.message.count({ where: { chatId: chat.id }, take: 1 })) === 0;
 
 function greet(turn: Turn, state: Conversation): Outcome {
   const person = turn.speaker.person;

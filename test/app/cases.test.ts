@@ -461,6 +461,7 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
       const due = await town.staff.says('/到期 3');
       expect(due).toContain('共 3 件，其中已经过期 1 件');
       expect(due.indexOf('N-2026-0001')).toBeLessThan(due.indexOf('N-2026-0002'));
+      expect(due).toContain('N-2026-0001，教育局，子女入学，李文博，已逾期 2 个工作日');
       expect(await town.staff.says('/到期 半天')).toContain('没看懂');
       const own = await town.housing.says('快到期的');
       expect(own).toContain('N-2026-0002');
@@ -526,4 +527,20 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
       expect(await rowOf(town, NO)).toMatchObject({ stage: '办理中' });
     });
   });
+});
+
+/** DingTalk does not tell that somebody opens a chat. */
+it('greets once whoever looks into the chat, and not after something that waits there already', async () => {
+  const town = await countyOn('feishu');
+  await raise(town, '公寓漏水');
+  await town.staff.hears('收到一件诉求');
+  await town.double.enter(town.staff.id);
+  await town.double.enter(town.leader.id);
+  expect(await town.leader.hears('我是青岚县人才办的小才')).toContain('向国平同志');
+  await town.double.enter(town.leader.id);
+  // Answered after whatever came of looking in.
+  expect(await town.leader.says('/我联系谁')).toContain('没有结对');
+  await town.staff.says('/帮助');
+  expect(town.leader.heardTimes('我是青岚县人才办的小才')).toBe(1);
+  expect(town.staff.heardTimes('我是青岚县人才办的小才')).toBe(0);
 });

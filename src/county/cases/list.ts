@@ -38,7 +38,7 @@ export async function waitingCases(
     headline: `${counts.join('，')}。`,
     items: shown.slice(0, 20).map(({ file, group: name }) => ({
       label: `${name} ${file.row.no}`,
-      text: lineOf(world, file, staff, group),
+      text: lineOf(file, { staff, group, when: dueWords(world, file) }),
     })),
   };
 }
@@ -52,9 +52,12 @@ export async function casesDueBy(
   const staff = reachOf(commandRules.到期, person) === '全县';
   return (await openCases(world, person, { staff, group })).flatMap((file) => {
     const date = soonest(file);
-    return date === undefined || date > until
-      ? []
-      : [{ date, text: `${file.row.no}，${lineOf(world, file, staff, group)}` }];
+    if (date === undefined || date > until) return [];
+    const { due } = file.standing;
+    // Its own day stands before the line already; where the stage's comes first, it says for what that is.
+    const [what, when] =
+      date === due ? ['', leftOf(world, file)] : [' 签收', due === undefined ? '' : `${dayOf(due)}到期`];
+    return [{ date, text: `${file.row.no}${what}，${lineOf(file, { staff, group, when })}` }];
   });
 }
 
@@ -87,15 +90,22 @@ function groupOf(world: World, file: CaseFile): Group {
   return stage.who.includes(UNIT) ? '在办' : '待派';
 }
 
-/** 教育局，子女入学，李**，应于10月8日，已逾期 2 个工作日，黄牌 */
-function lineOf(world: World, file: CaseFile, staff: boolean, group: boolean): string {
-  const due = file.standing.due;
+/** 10月8日到期，已逾期 2 个工作日 */
+function dueWords(world: World, file: CaseFile): string {
+  const { due } = file.standing;
+  return [due === undefined ? '' : `${dayOf(due)}到期`, leftOf(world, file)].filter(Boolean).join('，');
+}
+
+/** 教育局，子女入学，李**，10月8日到期，已逾期 2 个工作日，黄牌 */
+function lineOf(
+  file: CaseFile,
+  { staff, group, when }: { staff: boolean; group: boolean; when: string },
+): string {
   return [
     ...(staff ? [file.unit?.name ?? ''] : []),
     titleOf(file),
     ...(staff ? [askerOf(file, group)] : []),
-    due === undefined ? '' : `${dayOf(due)}到期`,
-    leftOf(world, file),
+    when,
     marksOf(file),
   ]
     .filter(Boolean)
