@@ -1,5 +1,5 @@
 /** The commands of the terminal, declared once: what may be typed, and what help says of it. */
-import { distance } from '../dialogue/commands/parse.ts';
+import { distance } from '../dialogue/distance.ts';
 
 /** How a command of ours begins when it is typed. */
 export const CLI = 'npm run jinyue --';

@@ -9,6 +9,7 @@ import { noteChange } from './changes.ts';
 import { mustVisit } from './must-visits.ts';
 import { refusedPress } from './roles.ts';
 import type { CountyView, Outcome, Turn } from './turn.ts';
+import { undoWords } from './undo-words.ts';
 
 export const HANDOVER = 'pairing-handover';
 
@@ -46,7 +47,7 @@ export async function askToConfirm(
       },
       {
         type: 'text',
-        text: `请在${words}确认；确认后通知双方。${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`,
+        text: `请在${words}确认；确认后通知双方。${undoWords(turn)}`,
       },
       {
         type: 'buttons',

@@ -9,10 +9,10 @@ import { dateColumn, isoDate } from './calendar.ts';
 import { noteChange } from './changes.ts';
 import { yearNumber } from './numbers.ts';
 import type { Turn } from './turn.ts';
+import { undoWords } from './undo-words.ts';
 import { GROUP_DISSOLVE } from './work-group-undo.ts';
 
 const dayWords = (date: string): string => sayValue({ kind: 'date', date, precision: '日' });
-const undoWords = (turn: Turn): string => `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
 
 /** All that are not dissolved, by their numbers. */
 export async function listGroups({ tx, county, now }: Turn): Promise<Reply> {

@@ -3,9 +3,9 @@
  * together. When one chat fails, the others are run again without it, each in
  * a transaction of its own.
  */
-import type { Event, SendRequest } from '../channels/port.ts';
+import type { Event } from '../channels/port.ts';
 import type { Outcome, Said, Turn } from '../county/turn.ts';
-import { enqueue, type Posting } from '../outbox/enqueue.ts';
+import { type Added, enqueue, type Posting } from '../outbox/enqueue.ts';
 import type { Taken } from '../outbox/handover.ts';
 import type { Tx } from '../store/database.ts';
 import { packed } from '../store/packed.ts';
@@ -23,35 +23,39 @@ export async function runRound(deps: RunDeps, wanted: Wanted = {}): Promise<numb
   let current: Suspect | undefined;
   let claimed: ClaimedChat[] = [];
   let taken: Taken | undefined;
-  try {
-    const round = async (sql: Sql, tx: Tx) => {
-      claimed = await claimChats(sql, deps.secrets, wanted);
-      const settled: Settled = { events: [], chats: [], moved: new Set(), postings: [], usedTokens: [] };
-      for (const chat of claimed) {
-        for (const event of chat.events) {
-          current = { chat, event };
-          await handle(deps, tx, chat, event, settled);
-        }
-        settled.chats.push(chat);
+  const round = async (sql: Sql, tx: Tx): Promise<{ events: number; added: Added[] }> => {
+    claimed = await claimChats(sql, deps.secrets, wanted);
+    const settled: Settled = { events: [], chats: [], moved: new Set(), postings: [], usedTokens: [] };
+    for (const chat of claimed) {
+      for (const event of chat.events) {
+        current = { chat, event };
+        await handle(deps, tx, chat, event, settled);
       }
-      current = undefined;
-      await settle(deps, sql, settled);
-      const added = await enqueue(sql, deps, settled.postings, async (chats) => {
-        taken = await deps.handover.take(sql, chats);
-      });
-      return { events: settled.events.length, added };
-    };
-    const { events, added } = await transaction(deps.db, round, turnTimes);
-    const messages = taken?.committed(added) ?? added.length;
-    deps.observe({ chats: claimed.length, events, messages, ms: performance.now() - started });
-    return events;
+      settled.chats.push(chat);
+    }
+    current = undefined;
+    await settle(deps, sql, settled);
+    const added = await enqueue(sql, deps, settled.postings, async (chats) => {
+      taken = await deps.handover.take(sql, chats);
+    });
+    return { events: settled.events.length, added };
+  };
+  let done: Awaited<ReturnType<typeof round>>;
+  try {
+    done = await transaction(deps.db, round, turnTimes);
   } catch (error) {
     taken?.rolledBack();
     return runApart(deps, claimed, current ?? onlyOne(claimed), error);
   }
+  const messages = taken?.committed(done.added) ?? done.added.length;
+  deps.observe({
+    chats: claimed.length,
+    events: done.events,
+    messages,
+    ms: performance.now() - started,
+  });
+  return done.events;
 }
-
-type Session = NonNullable<SendRequest['session']>;
 
 interface Suspect {
   chat: ClaimedChat;
@@ -193,19 +197,14 @@ const SEEN_WITHIN = 10_000;
 const sealed = (secrets: Secrets, value: unknown): Uint8Array =>
   secrets.sealBytes(Buffer.from(JSON.stringify(value)));
 
-/** Where a chat is after its events: the platform's id of it, and its session where the last event brought one. */
-function whereabouts(chat: ClaimedChat): { externalId: string | null; session: Session | undefined } {
-  const last = chat.events.at(-1)?.event;
-  const session = last && 'session' in last ? last.session : undefined;
-  const place = chat.events.findLast(({ event }) => 'chat' in event)?.event;
-  return { externalId: place && 'chat' in place ? place.chat.id : chat.externalId, session };
-}
-
 /** Writes what the round left: events done, conversations, buttons used. */
 async function settle(deps: RunDeps, sql: Sql, settled: Settled): Promise<void> {
   if (settled.events.length === 0) return;
   const changed = settled.chats.flatMap((chat) => {
-    const { externalId, session } = whereabouts(chat);
+    const last = chat.events.at(-1)?.event;
+    const session = last && 'session' in last ? last.session : undefined;
+    const place = chat.events.findLast(({ event }) => 'chat' in event)?.event;
+    const externalId = place && 'chat' in place ? place.chat.id : chat.externalId;
     const moved = settled.moved.has(chat);
     return moved || session || externalId !== chat.externalId ? [{ chat, moved, session, externalId }] : [];
   });

@@ -4,6 +4,8 @@
  * truth: whatever does not go this way is found by those who look.
  */
 import type { Channel } from '../channels/port.ts';
+import type { Log } from '../ports.ts';
+import { reasonOf } from '../store/reason.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { Sql } from '../store/statement.ts';
 import type { Allowances } from './allowances.ts';
@@ -26,10 +28,12 @@ export interface Taken {
 
 /** Lanes this way may be on at once; the others are left to those who have waited longest. */
 const LANES = 96;
+/** Chats remembered as having a lane: only a saving. */
 const MOST_KNOWN = 100_000;
 
 export interface HandoverDeps {
   secrets: Secrets;
+  log: Log;
   channels: ReadonlyMap<string, Channel>;
   allowances: Allowances;
   ownership: Ownership;
@@ -39,7 +43,7 @@ export interface HandoverDeps {
   busy(): number;
   stopping(): boolean;
   /** Begins to send on a lane; without anything in its queue it is given back, to rest so long. */
-  start(channel: Channel | undefined, lane: Lane, restMs: number): void;
+  start(channel: Channel, lane: Lane, restMs: number): void;
   /** Begins to send on lanes whatever waits there. */
   dispatch(lanes: Lane[]): Promise<void>;
   /** Somebody must look for what waits. */
@@ -92,8 +96,12 @@ export function openHandover(deps: HandoverDeps): Handing {
     const waiting = new Set(work.fresh);
     try {
       await share(work, waiting);
-    } catch {
+    } catch (error) {
       deps.lost(waiting);
+      deps.log.error(
+        { lanes: work.lanes.size, reason: reasonOf(error) },
+        'What turns said could not be handed over; a sweep takes it up',
+      );
     }
   }
 

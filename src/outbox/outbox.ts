@@ -248,6 +248,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   const handover = openHandover({
     secrets: deps.secrets,
+    log: deps.log,
     channels: deps.channels,
     allowances,
     ownership,

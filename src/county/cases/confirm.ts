@@ -1,6 +1,7 @@
 /** The one line somebody gets for what they did to a case. */
 import { type Reply, say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
+import { undoWords } from '../undo-words.ts';
 import { caseCard, dayOf } from './cards.ts';
 import type { World } from './file.ts';
 import type { Deed } from './tell.ts';
@@ -8,8 +9,7 @@ import { CONTACTED, countOf, PAUSE, RED, RESUME, SHELVED, timesUrged, URGE, YELL
 
 /** Whoever has signed in private gets the card with what comes next. */
 export function confirmation(world: World, deed: Deed, group: boolean): Reply {
-  const undo = `${world.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
-  const words = `${wordsOf(world, deed)}${deed.as.includes('本人') ? '' : undo}`;
+  const words = `${wordsOf(world, deed)}${deed.as.includes('本人') ? '' : undoWords(world)}`;
   return deed.action.name === '签收' && !group
     ? caseCard(world, deed.after, { parties: deed.as, group }, words)
     : say(words);

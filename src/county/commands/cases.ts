@@ -11,6 +11,7 @@ import { daysIn, doWish } from '../cases/take.ts';
 import { RED, URGE, YELLOW } from '../cases/timeline.ts';
 import type { Wish } from '../cases/wish.ts';
 import { noteChange } from '../changes.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandCall, type CommandHandler, replied } from './handler.ts';
 
 const wanted = (call: CommandCall, wish: Omit<Wish, 'no'>) =>
@@ -123,8 +124,7 @@ export const need: CommandHandler = async ({ turn, given, book }) => {
     file.row.guard === '限主任'
       ? `收到，编号 ${file.row.no}。您反映的情况涉及干部，只有人才办主任能看到，不会转给被反映的人和单位。`
       : `已经受理，编号 ${file.row.no}，${dayOf(file.standing.due)}前转给负责的单位，办到哪一步都会告诉您。`;
-  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
-  return { posts: [{ to: { chat: turn.chat.id }, reply: say(`${words}${undo}`) }, ...posts] };
+  return { posts: [{ to: { chat: turn.chat.id }, reply: say(`${words}${undoWords(turn)}`) }, ...posts] };
 };
 
 /** The kind that the words themselves name, if only one does. */

@@ -2,6 +2,7 @@
 import { say } from '../../dialogue/reply.ts';
 import { chainName, listChains, setChain } from '../chains.ts';
 import { fullTitle } from '../people.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandHandler, replied } from './handler.ts';
 import { onlyOne } from './named.ts';
 
@@ -16,13 +17,12 @@ export const chains: CommandHandler = async ({ turn, state, given }) => {
       conversation: { ...state, command: { word: '链长', given, asks: '领导', by } },
     };
   }
-  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
   if (/^(?:解除|取消|无|不设)$/u.test(given.领导))
     return replied(
       turn,
       say(
         (await setChain(turn, name))
-          ? `已解除：${name}产业链不再设链长。${undo}`
+          ? `已解除：${name}产业链不再设链长。${undoWords(turn)}`
           : `${name}产业链没有登记链长，不用解除。`,
       ),
     );
@@ -32,7 +32,7 @@ export const chains: CommandHandler = async ({ turn, state, given }) => {
     turn,
     say(
       (await setChain(turn, name, leader))
-        ? `已记下：${fullTitle(leader)}是${name}产业链的链长，拟结对时会考虑。${undo}`
+        ? `已记下：${fullTitle(leader)}是${name}产业链的链长，拟结对时会考虑。${undoWords(turn)}`
         : `${leader.name}已经是${name}产业链的链长了。`,
     ),
   );

@@ -3,6 +3,7 @@ import { ask, say } from '../../dialogue/reply.ts';
 import { findUnits } from '../cases/units.ts';
 import { noteChange } from '../changes.ts';
 import { findById, findByName, fullTitle } from '../people.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
 export const deputy: CommandHandler = async ({ turn, given }) => {
@@ -41,8 +42,6 @@ export const deputy: CommandHandler = async ({ turn, given }) => {
   });
   return replied(
     turn,
-    say(
-      `已记下：${fullTitle(person)}分管${unit.name}，这个单位的黄牌抄送给这一位。${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`,
-    ),
+    say(`已记下：${fullTitle(person)}分管${unit.name}，这个单位的黄牌抄送给这一位。${undoWords(turn)}`),
   );
 };

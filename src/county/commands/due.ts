@@ -18,7 +18,7 @@ const MOST_DAYS = 92;
 const SHOWN = 30;
 
 /** Something with its day; `text` says what it is and whose. */
-export interface DueItem {
+interface DueItem {
   date: string;
   text: string;
 }

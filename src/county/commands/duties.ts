@@ -5,6 +5,7 @@ import { noteChange } from '../changes.ts';
 import { defaultDuties } from '../duties/defaults.ts';
 import { dutiesOf } from '../duties/duties.ts';
 import type { Turn } from '../turn.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
 const OFFICE = '人才办';
@@ -48,8 +49,7 @@ async function assign(turn: Turn, topic: string, named: string): Promise<string>
     before,
     after: row,
   });
-  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
-  return `以后“${topic}”${unit ? `自动派给${unit.name}` : '由人才办看过再派'}。已经派出去的不变。${undo}`;
+  return `以后“${topic}”${unit ? `自动派给${unit.name}` : '由人才办看过再派'}。已经派出去的不变。${undoWords(turn)}`;
 }
 
 const table = async (turn: Turn) => ({

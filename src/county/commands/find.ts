@@ -1,5 +1,4 @@
 /** /查 <姓名或编号>: who somebody is, who keeps contact with them, and when that last was. */
-
 import { isPrivate } from '../../dialogue/contact/facts.ts';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { ask, type Reply, say } from '../../dialogue/reply.ts';

@@ -3,6 +3,7 @@ import { type RoleName, roleNames } from '../../dialogue/post.ts';
 import { ask, say } from '../../dialogue/reply.ts';
 import { noteChange } from '../changes.ts';
 import { type FoundPerson, findById, findByName, fullTitle } from '../people.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
 const synonyms: Record<string, RoleName> = {
@@ -31,8 +32,7 @@ export const grant: CommandHandler = async ({ turn, given }) => {
     data: { personId: person.id, role, countyId: turn.county.id, since: new Date(turn.now) },
   });
   await noteChange(turn, `person:${person.id}`, `授权 ${role}`, { kind: 'role', personId: person.id, role });
-  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
-  return replied(turn, say(`已给${fullTitle(person)}加上“${role}”。${undo}`));
+  return replied(turn, say(`已给${fullTitle(person)}加上“${role}”。${undoWords(turn)}`));
 };
 
 const whichOne = (people: FoundPerson[], role: RoleName) =>

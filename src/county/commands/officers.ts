@@ -2,6 +2,7 @@
 import { say } from '../../dialogue/reply.ts';
 import { listOfficers, releaseOfficer, tieOfficer } from '../officers.ts';
 import type { Outcome } from '../turn.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandHandler, replied } from './handler.ts';
 import { bothOf } from './named.ts';
 
@@ -18,10 +19,9 @@ export const officers: CommandHandler = async ({ turn, state, given }) => {
   const people = await bothOf(turn, '联络员', [named, '领导'], [whom, '专员'], act);
   if ('parts' in people) return replied(turn, people);
   const [leader, officer] = people;
-  const undo = `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
   const told = (here: string, toLeader: string, toOfficer: string): Outcome => ({
     posts: [
-      { to: { chat: turn.chat.id }, reply: say(`${here}${undo}`) },
+      { to: { chat: turn.chat.id }, reply: say(`${here}${undoWords(turn)}`) },
       { to: { person: leader.id }, reply: say(toLeader) },
       { to: { person: officer.id }, reply: say(toOfficer) },
     ],

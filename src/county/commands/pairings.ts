@@ -10,6 +10,7 @@ import { beginPairing, endPairings, passOn } from '../pairing-changes.ts';
 import { pairingsOf } from '../pairings.ts';
 import { fullTitle } from '../people.ts';
 import type { Turn } from '../turn.ts';
+import { undoWords } from '../undo-words.ts';
 import { type CommandHandler, replied } from './handler.ts';
 import { bothOf, onlyOne } from './named.ts';
 
@@ -141,8 +142,6 @@ export const visit: CommandHandler = async ({ turn, given }) => {
     ),
   );
 };
-
-const undoWords = (turn: Turn): string => `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
 
 const openPairings = (turn: Turn, leaderId: string, talentId?: string) =>
   turn.tx.pairing.findMany({

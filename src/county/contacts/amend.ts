@@ -11,6 +11,7 @@ import type { ContactModel } from '../../store/client/models.ts';
 import { dateColumn, isoDate } from '../calendar.ts';
 import { noteChange } from '../changes.ts';
 import type { Turn } from '../turn.ts';
+import { undoWords } from '../undo-words.ts';
 import { asEdit } from './edits.ts';
 import { type ContactNotes, matterWords, openNotes, sealNotes } from './notes.ts';
 import { dayWords } from './pending.ts';
@@ -217,5 +218,5 @@ export async function correctRecords(
     });
     return `${row.no} ${name}，${day}，${row.method}`;
   });
-  return say(`已更正：${lines.join('；')}。${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`);
+  return say(`已更正：${lines.join('；')}。${undoWords(turn)}`);
 }

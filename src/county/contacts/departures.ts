@@ -14,6 +14,7 @@ import { endPairings } from '../pairing-changes.ts';
 import type { ActivePairing } from '../pairings.ts';
 import { isLeader, refusedPress } from '../roles.ts';
 import type { CountyView, Outcome, Turn } from '../turn.ts';
+import { undoWords } from '../undo-words.ts';
 import { dayWords } from './pending.ts';
 import type { Ears } from './resolve.ts';
 
@@ -187,7 +188,7 @@ export async function decideDeparture(turn: Turn, payload: Payload): Promise<Out
     posts: [
       {
         to: { chat: turn.chat.id },
-        reply: say(`${done}${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`),
+        reply: say(`${done}${undoWords(turn)}`),
         ...(turn.messageId ? { replaces: turn.messageId } : {}),
       },
       { to: { person: pairing.leaderId }, reply: say(news) },

@@ -10,6 +10,7 @@ import { type CaseFile, loadCase, resolveNumber } from '../cases/file.ts';
 import { partiesOf, peopleOf } from '../cases/parties.ts';
 import { noteChange } from '../changes.ts';
 import type { Turn } from '../turn.ts';
+import { undoWords } from '../undo-words.ts';
 import { type Holding, holdingsOf, isHeld, letGo, moveTo } from './holding.ts';
 import { addUnits, unitsOf } from './pools.ts';
 import { giveBack, type HoldingUndo } from './undo.ts';
@@ -22,7 +23,6 @@ export interface Deed {
 }
 
 const told = (words: string, posts: Post[] = []): Deed => ({ words, posts });
-const undoWords = (turn: Turn): string => `${turn.county.settings.undoMinutes} 分钟内发“/撤销”可收回。`;
 const list = (names: readonly string[]): string => names.join('、');
 
 /** Units added at once. */

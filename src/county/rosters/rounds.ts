@@ -2,7 +2,6 @@
  * 每: a matter that comes round. Who submitted it in one period is told once, when
  * the next begins, that it is due again; a submission belongs to its period.
  */
-
 import type { Flow, FlowBook } from '../../dialogue/flow/flow.ts';
 import { beginning } from '../../dialogue/flow/idle.ts';
 import type { Post } from '../../dialogue/post.ts';

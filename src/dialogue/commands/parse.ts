@@ -1,5 +1,5 @@
 /** Reading a slash command as people type it: full-width, glued, with a mention before it. */
-
+import { distance } from '../distance.ts';
 import { ending } from '../understand/words.ts';
 import { type Argument, type Command, type CommandWord, commands } from './declarations.ts';
 
@@ -97,20 +97,6 @@ function farFrom(typed: string, word: string, farthest: number): number {
   if (typed && word.startsWith(typed)) return 0;
   const longer = Math.abs(typed.length - word.length);
   return longer > farthest ? longer : distance(typed, word) + longer / 10;
-}
-
-/** Edit distance; both words are short. */
-export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 /** The declaration of a command. */

@@ -198,8 +198,9 @@ class TalkReader {
     if (notYetIn(clause)) return true;
     const deed = contactIn(clause, this.#names(), dayIn(clause, this.#context, '过去'), this.#context.now);
     if (missedIn(clause)) {
-      this.#miss(this.#whoIn(clause));
-      this.#speakOf(this.#whoIn(clause));
+      const named = this.#whoIn(clause);
+      this.#miss(named);
+      this.#speakOf(named);
       return true;
     }
     if (!deed) return false;

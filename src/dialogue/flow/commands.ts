@@ -1,5 +1,4 @@
 /** Words that steer the flow in hand. They count only when they are the whole message. */
-
 import { ending } from '../understand/words.ts';
 import { bare, type Command, commandsIn, saysWhy } from './cues.ts';
 import type { Field, Json } from './flow.ts';

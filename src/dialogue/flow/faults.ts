@@ -1,5 +1,6 @@
 /** Puts what zod found into words a clerk can act on. */
 import type { z } from 'zod';
+import { distance } from '../distance.ts';
 
 /** '是不是想写“xx”？' when one of `known` is close, else ''. */
 export function didYouMean(word: string, known: readonly string[]): string {
@@ -47,17 +48,3 @@ const EXPECTED: Record<string, string> = {
   object: '这里要写成“键: 值”',
   record: '这里要写成“键: 值”',
 };
-
-/** Levenshtein distance in characters. */
-export function distance(a: string, b: string): number {
-  const [x, y] = [[...a], [...b]];
-  let row = y.map((_, index) => index + 1);
-  row.unshift(0);
-  for (const [i, char] of x.entries()) {
-    const next = [i + 1];
-    for (const [j, other] of y.entries())
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (char === other ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1)!;
-}

@@ -1,5 +1,4 @@
 /** Lists: one sentence may give a whole item, or several; what it leaves out is asked for. */
-
 import { ending } from '../understand/words.ts';
 import { isQuestion } from './cues.ts';
 import type { Field } from './flow.ts';

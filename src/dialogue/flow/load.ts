@@ -2,8 +2,9 @@
  * YAML text -> a checked `Flow`, or every fault with its line and its cure
  * (flow-format.md 3, lint). A flow with a fault is not given out.
  */
+import { distance } from '../distance.ts';
 import { compileFlow, type Path, type Report } from './compile.ts';
-import { didYouMean, distance, explain } from './faults.ts';
+import { didYouMean, explain } from './faults.ts';
 import type { Fault, Flow, FlowBook } from './flow.ts';
 import { hintsOf, lintFlow } from './lint-flow.ts';
 import { lintText } from './lint-text.ts';

@@ -4,7 +4,6 @@
  * words that mark a whole clause ("爱人…在"). Nothing is found that no file
  * names, and what is found passes the field's own parser.
  */
-
 import { FOUND_MAX } from '../understand/hits.ts';
 import type { ReadContext } from '../understand/value.ts';
 import { ending } from '../understand/words.ts';

@@ -4,7 +4,6 @@
  * a name behind 我叫, and 我是〈option〉. Bare numbers, dates and words never
  * reach a question that was not asked.
  */
-
 import { FOUND_MAX } from '../understand/hits.ts';
 import { read } from '../understand/index.ts';
 import type { ReadContext } from '../understand/value.ts';

@@ -35,14 +35,10 @@ function looks(text: string): number {
   return count;
 }
 
-/** A label, a turn of phrase and a number of the matter at hand, over and over. */
-test.each(['手机', '毕业的', '来', '到1'])(
-  'a message of nothing but %s is taken in time that grows with its length',
-  (unit) => {
-    const [small, large] = [500, 4000].map((size) => looks(unit.repeat(size / unit.length)));
-    expect(large).toBeLessThan((small ?? 0) * 12);
-  },
-);
+test('a message of nothing but a label of the matter is taken in time that grows with its length', () => {
+  const [small, large] = [500, 4000].map((size) => looks('手机'.repeat(size / 2)));
+  expect(large).toBeLessThan((small ?? 0) * 12);
+});
 
 test('不是 before a page of blanks is no correction, and is seen to be none at once', () => {
   expect(correctionIn(`不是${' '.repeat(4000)}x`)).toBeUndefined();

@@ -1,5 +1,4 @@
 /** Names and free words. */
-
 import { ending } from '../../understand/words.ts';
 import type { Field, Json } from '../flow.ts';
 import { readingsOf } from './reading.ts';
