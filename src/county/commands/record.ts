@@ -1,5 +1,5 @@
 /** /记联系 <人> <一句话> */
-import { takeCommand } from '../contacts/contacts.ts';
+import { takeCommand } from '../contacts/typed.ts';
 import type { CommandHandler } from './handler.ts';
 
 export const record: CommandHandler = ({ turn, state, given }) =>
