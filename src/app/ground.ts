@@ -4,12 +4,12 @@ import type { Limits } from '../channels/port.ts';
 import type { Config } from '../config.ts';
 import { storeCalendar } from '../county/calendar.ts';
 import { qinglanCalendar } from '../county/seed/calendar.ts';
-import type { CountyView } from '../county/turn.ts';
+import type { View, ViewNow } from '../county/turn.ts';
 import { countyViews } from '../county/view.ts';
 import { type Clock, type Log, type Random, systemClock, systemRandom } from '../ports.ts';
 import { openSimulatedClock, type SimulatedClock } from '../simulated-clock.ts';
 import type { Simulation } from '../simulation.ts';
-import { type Database, openDatabase, type Tx } from '../store/database.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import { migrate } from '../store/migrations.ts';
 import { openSecrets, type Secrets } from '../store/secrets.ts';
@@ -38,8 +38,8 @@ export interface Ground {
   log: Log;
   /** The county this process serves. */
   countyId: string;
-  view(tx: Tx, countyId: string): Promise<CountyView>;
-  viewNow(countyId: string): Promise<CountyView>;
+  view: View;
+  viewNow: ViewNow;
   limits?: Limits;
   flowsFolder?: string;
   /** Set while the clock may be moved. */

@@ -8,7 +8,7 @@ import { setTimers, type TimerHandler } from '../schedule/timers.ts';
 import { addDays, dateOf, momentOf } from '../schedule/workdays.ts';
 import type { Tx } from '../store/database.ts';
 import { within } from './hours.ts';
-import type { CountyView } from './turn.ts';
+import type { CountyView, View, ViewNow } from './turn.ts';
 
 export const CALENDAR_WARNING = 'calendar-warning';
 
@@ -30,10 +30,7 @@ export async function setCalendarWarnings(tx: Tx, county: CountyView): Promise<v
   await setTimers(tx, [...(soon < over ? [timer(soon)] : []), timer(over)]);
 }
 
-export function calendarWarning(
-  view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  viewNow: (countyId: string) => Promise<CountyView>,
-): TimerHandler {
+export function calendarWarning(view: View, viewNow: ViewNow): TimerHandler {
   return {
     ...within(viewNow, 'office'),
     async fire(timer, tx, now) {

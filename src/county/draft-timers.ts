@@ -10,14 +10,14 @@ import type { Secrets } from '../store/secrets.ts';
 import { conversationOf } from './conversation.ts';
 import { takeTick } from './flows.ts';
 import { openJson, sealJson } from './sealed.ts';
-import type { CountyView, Turn } from './turn.ts';
+import type { Turn, View, ViewNow } from './turn.ts';
 
 export interface DraftTimerDeps {
   secrets: Secrets;
   random: Random;
   flows(): FlowBook;
-  view(tx: Tx, countyId: string): Promise<CountyView>;
-  viewNow(countyId: string): Promise<CountyView>;
+  view: View;
+  viewNow: ViewNow;
 }
 
 const dataSchema = z.object({ chat: z.string() });

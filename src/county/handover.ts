@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { type Payload, type Reply, say } from '../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../schedule/timers.ts';
 import { momentOf } from '../schedule/workdays.ts';
-import type { Tx } from '../store/database.ts';
 import { termOf } from './actions/days.ts';
 import { noteChange } from './changes.ts';
 import { mustVisit } from './must-visits.ts';
 import { refusedPress } from './roles.ts';
-import type { CountyView, Outcome, Turn } from './turn.ts';
+import type { Outcome, Turn, View } from './turn.ts';
 import { undoWords } from './undo-words.ts';
 
 export const HANDOVER = 'pairing-handover';
@@ -109,10 +108,7 @@ export async function decideHandover(turn: Turn, payload: Payload): Promise<Outc
 }
 
 /** On the last day staff hear of a successor whom nobody has confirmed. */
-export function handoverReminder(
-  view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  hours: Pick<TimerHandler, 'allowed' | 'hours'>,
-): TimerHandler {
+export function handoverReminder(view: View, hours: Pick<TimerHandler, 'allowed' | 'hours'>): TimerHandler {
   const dataSchema = z.object({ pairings: z.array(z.string()) });
   return {
     ...hours,

@@ -2,7 +2,7 @@
 import { isRemindable } from '../schedule/quiet-days.ts';
 import type { TimerHandler } from '../schedule/timers.ts';
 import { addDays, dateOf, momentOf, timeOf } from '../schedule/workdays.ts';
-import type { CountyView } from './turn.ts';
+import type { CountyView, ViewNow } from './turn.ts';
 
 /**
  * `office`: the county's hours on its working days. `nudge`: daytime and evening
@@ -47,10 +47,7 @@ export function openFrom(county: CountyView, hours: Hours, now: number): number 
 export const hoursOf = (name: string): Hours => (name === 'nudge' || name === 'own' ? name : 'office');
 
 /** What a timer's handler promises of its hours: it fires within them, and what it says is sent within them. */
-export const within = (
-  viewNow: (countyId: string) => Promise<CountyView>,
-  hours: Hours,
-): Pick<TimerHandler, 'allowed' | 'hours'> => ({
+export const within = (viewNow: ViewNow, hours: Hours): Pick<TimerHandler, 'allowed' | 'hours'> => ({
   hours,
   allowed: async (countyId, now) => isWithin(await viewNow(countyId), hours, now),
 });

@@ -11,7 +11,7 @@ import type { Tx } from '../store/database.ts';
 import { dateColumn } from './calendar.ts';
 import { within } from './hours.ts';
 import { activeOn } from './pairings.ts';
-import type { CountyView } from './turn.ts';
+import type { CountyView, View, ViewNow } from './turn.ts';
 
 export const LIST_REVISION = 'list-revision';
 
@@ -37,10 +37,7 @@ export async function setListRevision(tx: Tx, county: CountyView, now: number): 
   await setTimers(tx, [{ ...mine, due }]);
 }
 
-export function listRevision(
-  view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  viewNow: (countyId: string) => Promise<CountyView>,
-): TimerHandler {
+export function listRevision(view: View, viewNow: ViewNow): TimerHandler {
   return {
     ...within(viewNow, 'office'),
     async fire(timer, tx, now) {

@@ -19,7 +19,7 @@ import { within } from './hours.ts';
 import { MUST_VISIT, type MustVisit, mustSchema } from './must-visits.ts';
 import { type PairingStanding, standingsOfMany } from './pairings.ts';
 import { type Besides, owed, recordOrLater, shortDay, wholeItem } from './standings.ts';
-import type { CountyView } from './turn.ts';
+import type { CountyView, View, ViewNow } from './turn.ts';
 import { GROUP_DISSOLVE } from './work-group-undo.ts';
 import { dissolveReminder } from './work-groups.ts';
 
@@ -73,9 +73,6 @@ async function setForLeaders(
     timers.map(({ data }) => JSON.stringify(data)),
   );
 }
-
-type View = (tx: Tx, countyId: string) => Promise<CountyView>;
-type ViewNow = (countyId: string) => Promise<CountyView>;
 
 /** The handlers of every timer about pairings and contacts, by kind. */
 export function contactTimers(view: View, viewNow: ViewNow): Record<string, TimerHandler> {

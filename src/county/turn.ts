@@ -37,6 +37,12 @@ export interface CountyView {
   since: number;
 }
 
+/** A county's view as a transaction sees it; throws when there is no such county. */
+export type View = (tx: Tx, countyId: string) => Promise<CountyView>;
+
+/** The same outside any transaction, for those who only ask what hour it is there. */
+export type ViewNow = (countyId: string) => Promise<CountyView>;
+
 /** What came in, as far as the county cares: the platform's wrapping is off. */
 export type Said =
   | { kind: 'text'; text: string }

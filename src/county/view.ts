@@ -4,13 +4,13 @@ import { type Batcher, batcher } from '../store/batcher.ts';
 import type { Tx } from '../store/database.ts';
 import { CALENDAR, type CalendarRow, toCalendar } from './calendar.ts';
 import { readSettings } from './settings.ts';
-import type { CountyView } from './turn.ts';
+import type { CountyView, View } from './turn.ts';
 
 /** A change of settings or calendar is seen by every process after this. */
 const FRESH_MS = 10_000;
 
 /** Counties that are asked for at once on one connection are read together. */
-export function countyViews(wall: Clock): (tx: Tx, countyId: string) => Promise<CountyView> {
+export function countyViews(wall: Clock): View {
   const views = new Map<string, { at: number; view: CountyView }>();
   const readers = new WeakMap<Tx, Batcher<string, CountyView>>();
   const readerOn = (tx: Tx): Batcher<string, CountyView> => {

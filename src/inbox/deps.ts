@@ -1,9 +1,9 @@
 /** What running turns takes. */
-import type { CountyView, Decide } from '../county/turn.ts';
+import type { Decide, View } from '../county/turn.ts';
 import type { Post } from '../dialogue/post.ts';
 import type { Handover } from '../outbox/handover.ts';
 import type { Clock, Log, Random } from '../ports.ts';
-import type { Database, Tx } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 
 export interface RunDeps {
@@ -13,7 +13,7 @@ export interface RunDeps {
   random: Random;
   log: Log;
   decide: Decide;
-  county(tx: Tx, countyId: string): Promise<CountyView>;
+  county: View;
   /** What is said when a turn failed for the last time: to the one who wrote, and to a person who can help. */
   apology(chatId: bigint, eventId: bigint): Post[];
   /** The short way out for what turns say. */

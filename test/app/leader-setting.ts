@@ -175,3 +175,13 @@ export async function county(
     },
   };
 }
+
+/** The round at this moment, and everything it said sent. */
+export async function sweepAt(c: Pick<County, 'app' | 'clock' | 'db'>, moment: string): Promise<void> {
+  c.clock.value = Date.parse(moment);
+  await c.app.sweep();
+  await until(
+    () => c.db.prisma.message.count({ where: { status: 'waiting' } }),
+    (waiting) => waiting === 0,
+  );
+}

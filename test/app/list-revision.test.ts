@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { silentLog } from '../../src/ports.ts';
-import { until } from '../support/service.ts';
-import { type County, county, type Talker } from './leader-setting.ts';
+import { county, sweepAt, type Talker } from './leader-setting.ts';
 
 const FIRST = '2026-01-04T09:01:00+08:00';
 
@@ -33,15 +32,6 @@ async function listed(platform: 'feishu' | 'dingtalk', now: string) {
   await c.db.prisma.person.update({ where: { id: gone.personId }, data: { leftAt: new Date('2025-12-31') } });
   await c.db.prisma.person.update({ where: { id: shi.personId }, data: { leftAt: new Date('2025-12-31') } });
   return { ...c, well, staff, tian };
-}
-
-async function sweepAt(c: Pick<County, 'app' | 'clock' | 'db'>, moment: string): Promise<void> {
-  c.clock.value = Date.parse(moment);
-  await c.app.sweep();
-  await until(
-    () => c.db.prisma.message.count({ where: { status: 'waiting' } }),
-    (waiting) => waiting === 0,
-  );
 }
 
 describe.each(['feishu', 'dingtalk'] as const)('the yearly revision on %s', (platform) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { silentLog } from '../../src/ports.ts';
 import { until } from '../support/service.ts';
-import { type County, county, Talker } from './leader-setting.ts';
+import { county, sweepAt, Talker } from './leader-setting.ts';
 import { applies, entries, SUBSIDY, town } from './roster-setting.ts';
 
 const DECEMBER = '2025-12-16T10:00:00+08:00';
@@ -13,15 +13,6 @@ const told = (talker: Talker): string[] =>
     .heard()
     .map(({ content }) => JSON.stringify(content))
     .filter((words) => words.includes('到新的一期了'));
-
-async function sweepAt(c: Pick<County, 'app' | 'clock' | 'db'>, moment: string): Promise<void> {
-  c.clock.value = Date.parse(moment);
-  await c.app.sweep();
-  await until(
-    () => c.db.prisma.message.count({ where: { status: 'waiting' } }),
-    (waiting) => waiting === 0,
-  );
-}
 
 /** How often each was told by the time the last of them was. */
 const toldTo = async (talkers: readonly Talker[], counts: readonly number[]): Promise<void> => {

@@ -171,10 +171,9 @@ describe('markdown', () => {
     ]);
   });
 
-  it('is quick with a long line of half markup', () => {
-    const started = performance.now();
-    inlines('**[<font '.repeat(400));
-    expect(performance.now() - started).toBeLessThan(1500);
+  it('shows a long line of half markup as it is', () => {
+    const half = '**[<font '.repeat(400);
+    expect(inlines(half)).toMatchObject([{ text: half }]);
   });
 });
 

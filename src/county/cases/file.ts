@@ -7,7 +7,7 @@ import type { Tx } from '../../store/database.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { type Holding, holdingsOf } from '../pools/holding.ts';
 import { openJson } from '../sealed.ts';
-import type { CountyView } from '../turn.ts';
+import type { CountyView, View, ViewNow } from '../turn.ts';
 import type { Guard } from './guard.ts';
 import { type Standing, standingOf } from './stages.ts';
 import { type Step, stepSchema } from './timeline.ts';
@@ -25,8 +25,8 @@ export interface World {
 export interface CaseTimerDeps {
   secrets: Secrets;
   flows(): FlowBook;
-  view(tx: Tx, countyId: string): Promise<CountyView>;
-  viewNow(countyId: string): Promise<CountyView>;
+  view: View;
+  viewNow: ViewNow;
 }
 
 export interface CaseFile {

@@ -7,13 +7,12 @@ import type { Talk } from '../../dialogue/contact/talk.ts';
 import { type Payload, type Reply, say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
 import { momentOf } from '../../schedule/workdays.ts';
-import type { Tx } from '../../store/database.ts';
 import { termOf } from '../actions/days.ts';
 import { noteChange } from '../changes.ts';
 import { endPairings } from '../pairing-changes.ts';
 import type { ActivePairing } from '../pairings.ts';
 import { isLeader, refusedPress } from '../roles.ts';
-import type { CountyView, Outcome, Turn } from '../turn.ts';
+import type { Outcome, Turn, View } from '../turn.ts';
 import { undoWords } from '../undo-words.ts';
 import { dayWords } from './pending.ts';
 import type { Ears } from './resolve.ts';
@@ -198,10 +197,7 @@ export async function decideDeparture(turn: Turn, payload: Payload): Promise<Out
 }
 
 /** On the last day staff hear of a report that nobody has decided on. */
-export function checkReminder(
-  view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  hours: Pick<TimerHandler, 'allowed' | 'hours'>,
-): TimerHandler {
+export function checkReminder(view: View, hours: Pick<TimerHandler, 'allowed' | 'hours'>): TimerHandler {
   return {
     ...hours,
     async fire(timer, tx) {

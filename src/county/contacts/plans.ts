@@ -5,10 +5,9 @@ import type { Reply } from '../../dialogue/reply.ts';
 import { say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
 import { addDays, dateOf, momentOf, timeOf } from '../../schedule/workdays.ts';
-import type { Tx } from '../../store/database.ts';
 import { within } from '../hours.ts';
 import { shortDay } from '../standings.ts';
-import type { CountyView, Turn } from '../turn.ts';
+import type { Turn, View, ViewNow } from '../turn.ts';
 import { openMatters } from './matters.ts';
 import type { Ears } from './resolve.ts';
 
@@ -140,10 +139,7 @@ export function planDays(kept: readonly unknown[], now: number): Map<string, Map
 }
 
 /** Fires the reminder a leader asked for: at the time they were told, on any day, but never at night. */
-export function planReminder(
-  view: (tx: Tx, countyId: string) => Promise<CountyView>,
-  viewNow: (countyId: string) => Promise<CountyView>,
-): TimerHandler {
+export function planReminder(view: View, viewNow: ViewNow): TimerHandler {
   return {
     ...within(viewNow, 'own'),
     async fire(timer, tx, now) {

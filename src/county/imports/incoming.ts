@@ -11,7 +11,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import { noteChange } from '../changes.ts';
 import { buttonRules, reachOf, refusedPress } from '../roles.ts';
 import { openJson, sealJson } from '../sealed.ts';
-import type { CountyView, Outcome, Turn } from '../turn.ts';
+import type { Outcome, Turn, View } from '../turn.ts';
 import { carryOut, type Outside } from './carry-out.ts';
 import type { Plan } from './plan.ts';
 import type { ImportWorld } from './plan-pairings.ts';
@@ -60,7 +60,7 @@ export async function setImportTimers(tx: Tx): Promise<void> {
 
 interface Deps {
   secrets: Secrets;
-  view(tx: Tx, countyId: string): Promise<CountyView>;
+  view: View;
 }
 
 /** Reads a sheet that has come and shows what it would change. It answers somebody, so it may at any hour. */

@@ -20,7 +20,7 @@ export function holdsAfter(talk: Talk, one: Step, said: Said, before: Draft[], o
   if (said.kind !== 'tick' && output.heard && !output.effects.some(({ type }) => type === 'submit'))
     expect(output.replies).toHaveLength(1);
   for (const draft of after) {
-    masks(talk, draft, output);
+    masks(talk, draft, said, output);
     asksWhatIsNeeded(talk, draft);
     fitsTheOptions(talk, draft);
   }
@@ -54,8 +54,11 @@ function keepsAnswers(talk: Talk, one: Step, before: Draft[], output: Output): v
   }
 }
 
-/** A sensitive value is in no word, hint, error or button of a reply, unless another question may show the same. */
-function masks(talk: Talk, draft: Draft, output: Output): void {
+/**
+ * A sensitive value is in no word, hint, error or button of a reply, unless another question may show
+ * the same. The name of a file sent this very moment is told back: its sender must know which one is meant.
+ */
+function masks(talk: Talk, draft: Draft, heard: Said, output: Output): void {
   const flow = talk.flows.get(draft.flow)!;
   const said = output.replies
     .map(
@@ -74,6 +77,8 @@ function masks(talk: Talk, draft: Draft, output: Output): void {
   const open = held
     .filter(({ field }) => !isSensitive(field))
     .map(({ field, answer }) => [...textsOf(answer), shown(field, answer.value)].join('\n'));
+  const sent = heard.kind === 'files' ? heard.files.map(({ name }) => name) : [];
+  open.push(...sent);
   for (const { field, answer } of held.filter(({ field }) => isSensitive(field)))
     for (const secret of textsOf(answer).slice(0, 1))
       if (isTelling(secret, field) && !open.some((one) => one.includes(secret)))
