@@ -7,6 +7,7 @@ import { correct } from './correct.ts';
 import { commandsIn } from './cues.ts';
 import type { Flow } from './flow.ts';
 import { type ButtonPayload, type Output, RECENT_MS } from './input.ts';
+import { migrate } from './migrate.ts';
 import { begin, type Desk, mayUse, outputOf, submitTurn, takeUp } from './stack.ts';
 import { type Draft, record } from './state.ts';
 import { take } from './take.ts';
@@ -139,7 +140,8 @@ function supplement(desk: Desk, text: string): boolean {
 }
 
 function reopened(desk: Desk, flow: Flow, draft: Draft): Turn {
-  const open = record(draft, { type: 'status', status: '填写中' });
+  const { now, calendar, office } = desk.input;
+  const open = migrate(record(draft, { type: 'status', status: '填写中' }), flow, { now, calendar, office });
   const turn = beginTurn(desk.input, desk.conversation, flow, open);
   write(turn, { type: 'turn', at: desk.input.now });
   return turn;
