@@ -16,7 +16,7 @@ import { blank, type Claim, claimsIn, foreignNumbers, isBlank } from './voluntee
 
 /** What of a message was used. */
 export interface Taken {
-  /** Something became an answer, or is being asked about. */
+  /** Something became an answer, is one already, or is being asked about. */
   any: boolean;
   /** What nobody used, places kept. */
   rest: string;
@@ -47,7 +47,7 @@ export function take(turn: Turn, said: string): Taken {
   const asked = question(turn);
   const own = asked && asked.kind !== 'more' ? asked.slot : undefined;
   const claims = claimsIn(text, turn.flow, turn.draft, readContext(turn), own);
-  const before = turn.draft.events.length;
+  const before = turn.draft.events.length + turn.remarks.length;
   const first =
     asked && !EASILY_FOOLED.has(asked.field.type) ? takeAsked(turn, asked, text, false) : undefined;
   if (first?.whole) return { any: !first.refused, rest: '', refused: first.refused };
@@ -68,7 +68,7 @@ export function take(turn: Turn, said: string): Taken {
   const rest = blank(masked, second?.span ? [second.span] : []);
   takeProposed(turn, rest, own);
   return {
-    any: turn.draft.events.length > before || foreign.length > 0,
+    any: turn.draft.events.length + turn.remarks.length > before || foreign.length > 0,
     rest,
     refused: first?.refused === true || turn.complaints.length > complaints,
   };
@@ -309,11 +309,17 @@ function takeClaim(turn: Turn, claim: Claim, text: string): void {
   if (judged.is === 'several') askWhich(turn, slot, field, judged.readings, raw);
   if (judged.is !== 'good') return;
   const { value } = judged.reading;
-  if (held && JSON.stringify(held.value) === JSON.stringify(value)) {
+  if (held && isSame(held.value, value)) {
     if (needsVerifying(held)) agree(turn, slot);
+    else if (isAll(claim, text)) turn.remarks.push(`${slot}已经记下了`);
     return;
   }
   if (held && !needsVerifying(held) && !claim.labelled) {
+    const known = isAll(claim, text) && heldBy(turn, field, value);
+    if (known) {
+      turn.remarks.push(`${known}已经记下了`);
+      return;
+    }
     write(turn, { type: 'pending', pending: { kind: 'overwrite', slot, value, raw } });
     return;
   }
@@ -321,6 +327,18 @@ function takeClaim(turn: Turn, claim: Claim, text: string): void {
   put(turn, slot, value, raw, { note: `${field.name}${verb} ${sayValue(turn, field, value)}` });
   if (!held) comment(turn, field);
 }
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether a message says nothing else. */
+const isAll = ({ span }: Claim, text: string): boolean => isBlank(blank(text, [span]));
+
+/** The other question of this type that a bare value has answered already: it was said twice, and changes neither. */
+const heldBy = (turn: Turn, { type, name }: Field, value: unknown): string | undefined =>
+  turn.flow.fields.find(
+    (other) =>
+      other.type === type && other.name !== name && isSame(turn.draft.answers[other.name]?.value, value),
+  )?.name;
 
 /** What was said about a matter is added to what was said before, each clause once. */
 function addClauses(turn: Turn, { field, readings }: Claim, held: string): void {

@@ -5,7 +5,7 @@ import { submission } from '../../../src/dialogue/flow/next.ts';
 import { fold } from '../../../src/dialogue/flow/state.ts';
 import { TYPES } from '../../../src/dialogue/flow/types/index.ts';
 import { holdsAcross, holdsAfter } from './property/invariants.ts';
-import { type Matter, matter } from './property/matters.ts';
+import { type Ask, type Matter, matter } from './property/matters.ts';
 import { draftsOf, type Step, step, Talk } from './property/talk.ts';
 import { GOOD, NONSENSE } from './property/words.ts';
 
@@ -85,29 +85,32 @@ const begun = (given: Matter): Talk => {
   return talk;
 };
 
-/** A note that has become a question by the time what was submitted is corrected: it is asked before that is submitted. */
+const asking = (id: number, type: Ask['type'], sensitive: boolean): Ask => ({
+  id,
+  name: `问${id}`,
+  former: [],
+  type,
+  optional: false,
+  when: 'always',
+  known: false,
+  sensitive,
+  checked: false,
+});
+
+const asksOnly = (...asks: Ask[]): Matter => ({
+  version: 1,
+  asks,
+  list: false,
+  tries: 3,
+  confirmed: false,
+  dropped: [],
+});
+
+/** Talks that once went wrong. */
 const FOUND: [Matter, Step[]][] = [
+  // A note that has become a question by the time what was submitted is corrected: it is asked before that is submitted.
   [
-    {
-      version: 1,
-      asks: [
-        {
-          id: 0,
-          name: '问0',
-          former: [],
-          type: '说明',
-          optional: false,
-          when: 'always',
-          known: false,
-          sensitive: true,
-          checked: false,
-        },
-      ],
-      list: false,
-      tries: 3,
-      confirmed: false,
-      dropped: [],
-    },
+    asksOnly(asking(0, '说明', true)),
     [
       { do: 'press', which: 0, old: 0 },
       { do: 'say', text: '办甲事' },
@@ -115,6 +118,11 @@ const FOUND: [Matter, Step[]][] = [
       { do: 'say', text: '第1项改成二类' },
       { do: 'form', facts: [{ which: 0, n: 0 }], old: false },
     ],
+  ],
+  // A secret that is said again is not offered as the answer of another question.
+  [
+    asksOnly(asking(0, '邮箱', false), asking(1, '说明', true), asking(2, '邮箱', true)),
+    [0, 1, 2, 3].map((): Step => ({ do: 'answer', n: 0 })),
   ],
 ];
 
