@@ -5,15 +5,14 @@ import { idNumbersIn } from './id-number.ts';
 import { moneyIn } from './money.ts';
 import { announcedNames } from './names.ts';
 import { agesIn, numbersIn } from './numbers.ts';
-import { percentsIn } from './percents.ts';
+import { PERCENT_WORDS, percentsIn } from './percents.ts';
 import { phonesIn } from './phones.ts';
 import { type Source, sourceOf } from './source.ts';
 import { temporalsIn } from './temporals.ts';
 import type { Candidate, ReadContext } from './value.ts';
 
-/** What a sum or a share cannot do without, so that a text without it is not searched. */
+/** What a sum cannot do without, so that a text without it is not searched. */
 const MONEY = '元 块 毛 角 圆 ¥ 薪 资 人民币 RMB rmb 待遇 收入 补贴 经费'.split(' ');
-const PERCENT = '% 成 折 半 点 分之'.split(' ');
 const holds = (s: string, words: readonly string[]): boolean => words.some((word) => s.includes(word));
 
 /** Numbers that mean nothing by themselves count only when they are the whole message. */
@@ -38,7 +37,7 @@ export function find(text: string, context: ReadContext): Candidate[] {
       .filter((hit) => !hit.short || (s.length === hit.to - hit.from && s.length >= 5))
       .map(({ value, from, to }): Hit => ({ values: [value], from, to })),
     holds(s, MONEY) ? moneyIn(s, false) : [],
-    holds(s, PERCENT) ? percentsIn(s, false) : [],
+    holds(s, PERCENT_WORDS) ? percentsIn(s, false) : [],
     s.includes('岁') ? agesIn(s, false) : [],
     temporalsIn(s, context, undefined),
   ]);

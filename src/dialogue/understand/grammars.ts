@@ -1,6 +1,6 @@
 import { DATE_FIRST } from './dates/expressions.ts';
 import { OFFSET_FIRST } from './dates/offsets.ts';
-import { numberMayBePoint } from './dates/points.ts';
+import { numberMayBeDate } from './dates/points.ts';
 import { DURATION_FIRST } from './durations.ts';
 import { BOUND_FIRST } from './measured-durations.ts';
 import { isNumeral, numberEnd } from './numerals.ts';
@@ -46,7 +46,7 @@ export function grammarsAt(s: string, i: number): Grammars {
   return {
     set: AFTER_SET.has(next),
     offset: length,
-    date: (!digit || mayBeDate(s, i, end)) && numberMayBePoint(s, i),
+    date: (!digit || mayBeDate(s, i, end)) && numberMayBeDate(s, i),
     clock: AFTER_CLOCK.has(next),
     duration: length,
   };

@@ -139,6 +139,10 @@ const AFTER: Lexicon<Bound> = lexicon([
     '及以内',
   ),
 ]);
+/** Letters of what is said around a measure: before it, and after it. */
+export const BOUND_BEFORE_FIRST = BEFORE.firsts;
+export const BOUND_AFTER_FIRST = AFTER.firsts;
+
 /** Where a bound before a measure ends (不低于). */
 export function boundBefore(s: string, i: number): { value: Bound; end: number } | undefined {
   return BEFORE.at(s, i);

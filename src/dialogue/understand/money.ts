@@ -1,6 +1,6 @@
-import { FOUND_MAX, type Hit } from './hits.ts';
+import type { Hit } from './hits.ts';
 import { type Measure, measureAt, type UnitAt } from './measures.ts';
-import { numberMayStart, pastNumber } from './numbers.ts';
+import { hitsOfNumbers } from './numbers.ts';
 import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
 import { isDigit } from './source.ts';
 import type { Value } from './value.ts';
@@ -61,8 +61,6 @@ function coinsAt(s: string, i: number): Hit | undefined {
   return { values: [moneyValue(yuan, yuan, false)], from: i, to: more?.end ?? unit.end };
 }
 
-const STARTS = new Set('不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥几数');
-
 function accepted(s: string, found: Measure, asked: boolean): boolean {
   if (found.unit) return true;
   if (isDigit(s[found.end]) || (s[found.end] === '-' && isDigit(s[found.end + 1]))) return false;
@@ -75,23 +73,8 @@ function accepted(s: string, found: Measure, asked: boolean): boolean {
 }
 
 /** Sums of money; `asked`: a bare number is one too. */
-export function moneyIn(s: string, asked: boolean): Hit[] {
-  const hits: Hit[] = [];
-  for (let i = 0; i < s.length && hits.length < FOUND_MAX; ) {
-    const c = s.charAt(i);
-    if (!(isDigit(c) || isNumeral(c) || STARTS.has(c)) || !numberMayStart(s, i)) {
-      i++;
-      continue;
-    }
-    const hit = coinsAt(s, i) ?? moneyAt(s, i, asked);
-    if (hit === undefined) i = pastNumber(s, i);
-    else {
-      hits.push(hit);
-      i = hit.to;
-    }
-  }
-  return hits;
-}
+export const moneyIn = (s: string, asked: boolean): Hit[] =>
+  hitsOfNumbers(s, (i) => coinsAt(s, i) ?? moneyAt(s, i, asked));
 
 const NOT_MONEY = /^(?:个月|小时|分钟|工作日|[年月天日岁号届级人位名点时周%楼栋层室])/;
 

@@ -1,7 +1,7 @@
 import { FOUND_MAX, type Hit } from './hits.ts';
-import { measureAt, type UnitAt } from './measures.ts';
-import { isNumeral } from './numerals.ts';
-import { isDigit } from './source.ts';
+import { BOUND_BEFORE_FIRST, boundBefore, measureAt, type UnitAt } from './measures.ts';
+import { isNumeral, NUMBER_FIRST } from './numerals.ts';
+import { isDigit, letterTable } from './source.ts';
 import type { Value } from './value.ts';
 import { lexicon } from './words.ts';
 
@@ -38,29 +38,33 @@ export function pastNumber(s: string, i: number): number {
   return p;
 }
 
-const BEFORE_NUMBER = new Set('不最至顶少低小大多高未没超满约差估左上将接近快<>≤≥起年已撑控别保下¥半');
+/** Letters a number begins with, 一半 and 对半 among them; and those of words that bound one (不超过). */
+const NUMBER = letterTable([...NUMBER_FIRST, ...'几数半对全¥'].join(''));
+const BOUND = letterTable(BOUND_BEFORE_FIRST.join(''));
 
-/** The numbers of the text that was asked for one, at most `most` of them. */
-export function numbersIn(s: string, most = FOUND_MAX): Hit[] {
+/** What `readAt` finds from left to right where a number begins, or a word that bounds one; at most `most`. */
+export function hitsOfNumbers(
+  s: string,
+  readAt: (i: number) => Hit | undefined,
+  most: number = FOUND_MAX,
+): Hit[] {
   const hits: Hit[] = [];
   for (let i = 0; i < s.length && hits.length < most; ) {
-    const c = s.charAt(i);
-    if (
-      !(isDigit(c) || isNumeral(c) || c === '几' || c === '数' || BEFORE_NUMBER.has(c)) ||
-      !numberMayStart(s, i)
-    ) {
+    const code = s.charCodeAt(i);
+    const begins = NUMBER[code] === 1 || (BOUND[code] === 1 && boundBefore(s, i) !== undefined);
+    if (!begins || !numberMayStart(s, i)) {
       i++;
       continue;
     }
-    const hit = numberAt(s, i);
-    if (hit === undefined) i = pastNumber(s, i);
-    else {
-      hits.push(hit);
-      i = hit.to;
-    }
+    const hit = readAt(i);
+    if (hit !== undefined) hits.push(hit);
+    i = hit?.to ?? pastNumber(s, i);
   }
   return hits;
 }
+
+/** The numbers of the text that was asked for one, at most `most` of them. */
+export const numbersIn = (s: string, most?: number): Hit[] => hitsOfNumbers(s, (i) => numberAt(s, i), most);
 
 function numberAt(s: string, i: number): Hit | undefined {
   if (s[i] === '半')
@@ -81,28 +85,20 @@ const AGE_UNITS = lexicon(
 const ageUnit: UnitAt = (s, i) => AGE_UNITS.at(s, i)?.end;
 
 /** Ages; `asked`: bare numbers count too. */
-export function agesIn(s: string, asked: boolean): Hit[] {
-  const hits: Hit[] = [];
-  for (let i = 0; i < s.length && hits.length < FOUND_MAX; ) {
-    const c = s.charAt(i);
-    const starts = isDigit(c) || isNumeral(c) || c === '几' || BEFORE_NUMBER.has(c);
-    const found = starts && numberMayStart(s, i) ? measureAt(s, i, ageUnit) : undefined;
-    const fits =
-      found !== undefined &&
-      (found.high ?? found.low ?? 0) <= 150 &&
-      (found.unit || (asked && !/[\d后月年日号点:%万]/.test(s.charAt(found.end))));
-    if (found === undefined || !fits) {
-      i = pastNumber(s, i);
-      continue;
-    }
-    const half = s.startsWith('半', found.end) && found.unit && found.low === found.high;
-    const low = half && found.low !== undefined ? found.low + 0.5 : found.low;
-    hits.push({
-      values: [numberValue(low, half ? low : found.high, found.approximate)],
-      from: i,
-      to: found.end + (half ? 1 : 0),
-    });
-    i = found.end;
-  }
-  return hits;
+export const agesIn = (s: string, asked: boolean): Hit[] => hitsOfNumbers(s, (i) => ageAt(s, i, asked));
+
+function ageAt(s: string, i: number, asked: boolean): Hit | undefined {
+  const found = measureAt(s, i, ageUnit);
+  const fits =
+    found !== undefined &&
+    (found.high ?? found.low ?? 0) <= 150 &&
+    (found.unit || (asked && !/[\d后月年日号点:%万]/.test(s.charAt(found.end))));
+  if (!fits) return undefined;
+  const half = s.startsWith('半', found.end) && found.unit && found.low === found.high;
+  const low = half && found.low !== undefined ? found.low + 0.5 : found.low;
+  return {
+    values: [numberValue(low, half ? low : found.high, found.approximate)],
+    from: i,
+    to: found.end + (half ? 1 : 0),
+  };
 }

@@ -1,18 +1,21 @@
+/** Stands for a reading that was made and found nothing. */
+const NOTHING = Symbol('nothing');
+
 /**
  * A reading of one place of a text, worked out once however many grammars ask
  * for it. Only the text read last is remembered.
  */
 export function onceAt<T>(read: (s: string, i: number) => T): (s: string, i: number) => T {
   let text = '';
-  let known: ({ found: T } | undefined)[] = [];
+  let known: (T | typeof NOTHING | undefined)[] = [];
   return (s, i) => {
     if (s !== text) known = [];
     // Kept even where equal: the same string is compared at once, an equal one letter by letter.
     text = s;
     const before = known[i];
-    if (before !== undefined) return before.found;
+    if (before !== undefined) return before === NOTHING ? (undefined as T) : before;
     const found = read(s, i);
-    known[i] = { found };
+    known[i] = found === undefined ? NOTHING : found;
     return found;
   };
 }

@@ -1,15 +1,23 @@
-import { FOUND_MAX, type Hit } from './hits.ts';
-import { type Bound, boundAfter, boundBefore, measureAt, rangeSeparator, type UnitAt } from './measures.ts';
-import { numberMayStart, pastNumber } from './numbers.ts';
-import { cnDigit, isNumeral, quantityAt } from './numerals.ts';
-import { isDigit } from './source.ts';
+import type { Hit } from './hits.ts';
+import {
+  BOUND_AFTER_FIRST,
+  type Bound,
+  boundAfter,
+  boundBefore,
+  measureAt,
+  rangeSeparator,
+  type UnitAt,
+} from './measures.ts';
+import { hitsOfNumbers } from './numbers.ts';
+import { cnDigit, quantityAt } from './numerals.ts';
+import { isDigit, letterTable } from './source.ts';
 import type { Value } from './value.ts';
 import { lexicon } from './words.ts';
 
 const percent = (n: number): Value => ({ kind: 'percent', percent: Math.round(n * 100) / 100 });
 
 const sign: UnitAt = (s, i) => {
-  if (s[i] === '%' || s[i] === '％') return i + 1;
+  if (s[i] === '%') return i + 1;
   return s.startsWith('个百分点', i) ? i + 4 : s.startsWith('个点', i) ? i + 2 : undefined;
 };
 
@@ -54,28 +62,17 @@ function fractionAt(s: string, i: number, asked: boolean): Hit | undefined {
   return { values, from: i, to: over.end };
 }
 
-const STARTS = new Set(
-  '0123456789零一二两三四五六七八九十百千万几半对全不最至顶少低小大多高未没超满约差估近将接快<>≤≥¥起',
-);
+/** Words without one of which a text that was not asked for a share holds none. */
+export const PERCENT_WORDS = '% 成 折 一半 对半 个点 个百分点 分之'.split(' ');
+
+/** What follows the number of a share: its sign, the second number of a range, or a bound. */
+const AFTER_NUMBER = letterTable(`%成折分个百到至-~${BOUND_AFTER_FIRST.join('')}`);
 
 /** Percentages; `asked`: a bare number is one too. */
-export function percentsIn(s: string, asked: boolean): Hit[] {
-  const hits: Hit[] = [];
-  for (let i = 0; i < s.length && hits.length < FOUND_MAX; ) {
-    if (!STARTS.has(s.charAt(i)) || !numberMayStart(s, i)) {
-      i++;
-      continue;
-    }
-    const hit =
-      s.startsWith('一半', i) || s.startsWith('对半', i) ? half(s, i, asked) : percentAt(s, i, asked);
-    if (hit === undefined) i = isDigit(s[i]) || isNumeral(s[i]) ? pastNumber(s, i) : i + 1;
-    else {
-      hits.push(hit);
-      i = hit.to;
-    }
-  }
-  return hits;
-}
+export const percentsIn = (s: string, asked: boolean): Hit[] =>
+  hitsOfNumbers(s, (i) =>
+    s.startsWith('一半', i) || s.startsWith('对半', i) ? half(s, i, asked) : percentAt(s, i, asked),
+  );
 
 function half(s: string, i: number, asked: boolean): Hit | undefined {
   return asked || s.length <= 4 ? { values: [percent(50)], from: i, to: i + 2 } : undefined;
@@ -109,6 +106,8 @@ function withBound(s: string, hit: Hit, before: Bound | undefined): Hit {
 function percentAt(s: string, i: number, asked: boolean): Hit | undefined {
   const before = boundBefore(s, i);
   const at = before?.end ?? i;
+  const number = asked ? undefined : quantityAt(s, at);
+  if (number !== undefined && AFTER_NUMBER[s.charCodeAt(number.end)] !== 1) return undefined;
   const special = fractionAt(s, at, asked) ?? tenthsAt(s, at);
   if (special !== undefined) return { ...withBound(s, special, before?.value), from: i };
   if (asked && s.startsWith('全部', i)) return { values: [percent(100)], from: i, to: i + 2 };

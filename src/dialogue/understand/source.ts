@@ -48,7 +48,7 @@ const FOLDED = Int32Array.from({ length: 0x10000 }, (_, code) => (code < 0x80 ? 
 
 /** Folds a text. Linear; never throws. */
 export function sourceOf(text: string): Source {
-  const out: string[] = [];
+  const out = new Uint16Array(text.length);
   const at: number[] = [];
   let blank = NOTHING;
   let before = NOTHING;
@@ -62,18 +62,18 @@ export function sourceOf(text: string): Source {
       continue;
     }
     if (blank !== NOTHING && before !== NOTHING && (blank === NEWLINE || (STICKY[before] && STICKY[code]))) {
-      out.push(blank === NEWLINE ? '\n' : ' ');
+      out[at.length] = blank;
       at.push(k - 1);
       before = blank;
     }
     blank = NOTHING;
     clause = MARKS[code] ? 0 : clause + 1;
     if (clause > CLAUSE) continue;
-    out.push(String.fromCharCode(code));
+    out[at.length] = code;
     at.push(k);
     before = code;
   }
-  return { s: out.join(''), at, original: text };
+  return { s: Buffer.from(out.buffer, 0, 2 * at.length).toString('utf16le'), at, original: text };
 }
 
 /** The span in the text as given of [from, to) in the folded text. */

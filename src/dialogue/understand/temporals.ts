@@ -9,7 +9,7 @@ import { measuredDuration } from './measured-durations.ts';
 import { pastNumber } from './numbers.ts';
 import { isNumeral } from './numerals.ts';
 import { setAt } from './recurrences.ts';
-import { isDigit } from './source.ts';
+import { isDigit, letterTable } from './source.ts';
 import { BEFORE_CLOCK, type ClockTime, clockAt, clockRangeAt, halfDayAt, halfDayMinutes } from './times.ts';
 import type { ReadContext, Value } from './value.ts';
 import { skip } from './words.ts';
@@ -18,7 +18,7 @@ import { skip } from './words.ts';
 export type Asked = 'date' | 'time' | 'duration' | undefined;
 
 /** Letters a word of time may begin with; everything else is stepped over at once. */
-const STARTS = new Set(
+const STARTS = letterTable(
   '0123456789今明后前昨大下上本这当去来次翌隔即第周星礼每逢隔工月年季初正腊冬农阴旧闰元春夏秋冬暑国五六七八十双光情妇女植愚劳青护儿建教万记平圣母父感新除小七龙端重敬老中清立惊谷芒处白寒霜夏QqAaPp一二两三四五六七八九十零廿卅半几差凌清早晚夜深午傍黄拂晌一全整最近过再未接往还等截不直从自打早限节放收假开首头岁旬三元圣鬼至顶超满少约起百千估',
 );
 
@@ -36,7 +36,7 @@ export function temporalsIn(s: string, context: ReadContext, asked: Asked): Hit[
   const hits: Hit[] = [];
   let looks = 0;
   for (let i = 0; i < s.length && hits.length < FOUND_MAX && looks < LOOKS_MAX; ) {
-    if (!STARTS.has(s.charAt(i)) || insideNumber(s, i) || isDrone(s, i)) {
+    if (STARTS[s.charCodeAt(i)] !== 1 || insideNumber(s, i) || isDrone(s, i)) {
       i++;
       continue;
     }

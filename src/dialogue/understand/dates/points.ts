@@ -114,9 +114,20 @@ function quarterAt(s: string, i: number): { quarter: number; end: number } | und
   return { quarter, end: s[next + 1] === '度' ? next + 2 : next + 1 };
 }
 
+/** Letters that what is within a year begins with; 元 is a month. */
+const WITHIN_YEAR = letterTable(
+  [
+    ...[HALVES_OF_YEAR, VACATION].flatMap((words) => words.firsts),
+    ...[QUARTER_FIRST, LUNAR_FIRST, FEAST_FIRST, NUMBER_FIRST, Object.keys(SEASONS), '元'].flatMap(
+      (firsts) => [...firsts],
+    ),
+  ].join(''),
+);
+
 /** What may follow a year, or stand alone with the year left out: halves, quarters, seasons, months, feasts. */
 function withinYear(s: string, i: number, year: Point): PointAt | undefined {
   const at = s[i] === '的' || s[i] === ' ' ? i + 1 : i;
+  if (WITHIN_YEAR[s.charCodeAt(at)] !== 1) return undefined;
   const half = HALVES_OF_YEAR.at(s, at);
   if (half !== undefined) return { point: { ...year, half: half.value }, end: half.end };
   const quarter = quarterAt(s, at);
@@ -216,10 +227,10 @@ export const POINT_FIRST = [
 ];
 
 /** What may follow a number that a point begins with. */
-const AFTER_NUMBER = new Set('年月日号届级后-/.~到至季个');
+const AFTER_NUMBER = new Set('年月日号届级后-/.~季个');
 
 /** Whether the number at `i` can begin a point: what follows it tells, or it is the name of a feast. */
-export const numberMayBePoint = onceAt((s, i): boolean => {
+const numberMayBePoint = onceAt((s, i): boolean => {
   const end = numberEnd(s, i);
   const next = s.charAt(end);
   if (AFTER_NUMBER.has(next) || next === 'Q' || next === 'q') return true;
@@ -230,6 +241,10 @@ export const numberMayBePoint = onceAt((s, i): boolean => {
   }
   return feastAt(s, i) !== undefined;
 });
+
+/** Whether the number at `i` can begin a date: a point, or the first of two numbers that share a unit (1到5号). */
+export const numberMayBeDate = (s: string, i: number): boolean =>
+  /[到至]/.test(s.charAt(numberEnd(s, i))) || numberMayBePoint(s, i);
 
 /** The day or period named at `i`, as far as it was said. */
 export function pointAt(s: string, i: number, context: GrammarContext): PointAt | undefined {
