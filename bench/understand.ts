@@ -63,6 +63,13 @@ const UNITS: Record<string, string> = {
   pinyin: 'wang xiao ming ',
   brackets: '(（',
   emoji: '😀',
+  // The dearest of some ten thousand made of such pieces by chance.
+  'a sum to a day': '块五1〇号',
+  'a wage in a year': '四年薪以3',
+  'a feast day': '起分块十初八',
+  'up to not': '到不',
+  'more than ten thousand': '万多',
+  'ones and twenties': '个二十',
   prose: '我们单位的同事都觉得这个政策很好希望尽快落实',
 };
 

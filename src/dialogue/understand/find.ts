@@ -15,8 +15,12 @@ import type { Candidate, ReadContext } from './value.ts';
 const MONEY = '元 块 毛 角 圆 ¥ 薪 资 人民币 RMB rmb 待遇 收入 补贴 经费'.split(' ');
 const holds = (s: string, words: readonly string[]): boolean => words.some((word) => s.includes(word));
 
+/** A message that is one number, and words of talk around it, is not longer than this. */
+const LONE_MAX = 200;
+
 /** Numbers that mean nothing by themselves count only when they are the whole message. */
 function loneNumber(source: Source): Hit[] {
+  if (source.s.length > LONE_MAX) return [];
   const [only, another] = numbersIn(source.s, 2);
   if (only === undefined || another !== undefined) return [];
   return candidatesOf(source, [only]).every((c) => c.full) ? [only] : [];

@@ -1,6 +1,6 @@
 import { type Coefficient, coefficientAt, DIGITS, isNumeral, LIMIT, UNITS } from './coefficients.ts';
 import { onceAt } from './once.ts';
-import { isDigit } from './source.ts';
+import { isDigit, letterTable } from './source.ts';
 
 export { cnDigit, isNumeral } from './coefficients.ts';
 
@@ -80,15 +80,12 @@ const MARK = /[来多余]/;
  * 两万五, 二十来万, 十几, 七八, 百八十, 1千2. At most 24 characters.
  */
 export function quantityAt(s: string, i: number): Quantity | undefined {
-  if (!mayStart(s.charCodeAt(i))) return undefined;
-  return quantityOnce(s, i);
+  return FIRST[s.charCodeAt(i)] === 1 ? quantityOnce(s, i) : undefined;
 }
 
 const quantityOnce = onceAt(parseQuantity);
 
-const FIRST = new Set(
-  [...'0123456789几数', ...Object.keys(DIGITS), ...Object.keys(UNITS)].map((c) => c.charCodeAt(0)),
-);
+const FIRST = letterTable(['0123456789几数', ...Object.keys(DIGITS), ...Object.keys(UNITS)].join(''));
 
 /** Letters that are digits or numerals. */
 export const NUMBER_FIRST = [
@@ -99,15 +96,11 @@ export const NUMBER_FIRST = [
 /** Where the digits, numerals and words of size that stand together at `i` end. */
 export function numberEnd(s: string, i: number): number {
   let p = i;
-  while (p < s.length && p - i < LIMIT && (isDigit(s[p]) || isNumeral(s[p]) || BESIDE.has(s.charAt(p)))) p++;
+  while (p < s.length && p - i < LIMIT && IN_NUMBER[s.charCodeAt(p)] === 1) p++;
   return p;
 }
 
-const BESIDE = new Set('几来多.');
-
-function mayStart(code: number): boolean {
-  return FIRST.has(code);
-}
+const IN_NUMBER = letterTable(`${NUMBER_FIRST.join('')}几来多.`);
 
 function parseQuantity(s: string, i: number): Quantity | undefined {
   const sum: Sum = {

@@ -7,13 +7,22 @@ export interface Lexicon<T> {
   ends(s: string, i: number): number[];
 }
 
+interface Entry<T> {
+  word: string;
+  /** The code of its second letter, NONE where it has only one: most words of a first letter part there. */
+  second: number;
+  value: T;
+}
+
+const NONE = -1;
+
 /** Builds a lexicon. Looking up costs the words that share a first letter, and next to nothing where none does. */
 export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> {
-  const byFirst = new Map<string, { word: string; value: T }[]>();
+  const byFirst = new Map<string, Entry<T>[]>();
   for (const [word, value] of entries) {
     const first = word.charAt(0);
     const list = byFirst.get(first) ?? [];
-    list.push({ word, value });
+    list.push({ word, second: word.length > 1 ? word.charCodeAt(1) : NONE, value });
     byFirst.set(first, list);
   }
   for (const list of byFirst.values()) list.sort((a, b) => b.word.length - a.word.length);
@@ -26,10 +35,12 @@ export function lexicon<T>(entries: Iterable<readonly [string, T]>): Lexicon<T> 
       const code = s.charCodeAt(i);
       if (begins[code] !== 1) return undefined;
       const list = byCode.get(code) ?? [];
-      // Counted: asked for at every letter of a text, and a fifth faster than by an iterator.
+      const next = s.charCodeAt(i + 1);
+      // Counted, not iterated: this is asked at every letter of a text, by every grammar.
       for (let k = 0; k < list.length; k++) {
-        const { word, value } = list[k] as { word: string; value: T };
-        if (s.startsWith(word, i)) return { value, end: i + word.length };
+        const { word, second, value } = list[k] as Entry<T>;
+        if (second !== NONE && second !== next) continue;
+        if (word.length <= 2 || s.startsWith(word, i)) return { value, end: i + word.length };
       }
       return undefined;
     },

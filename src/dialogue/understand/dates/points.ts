@@ -1,3 +1,4 @@
+import { rangeSeparator } from '../measures.ts';
 import { isNumeral, NUMBER_FIRST, numberEnd } from '../numerals.ts';
 import { onceAt, onceOf } from '../once.ts';
 import { digitsEnd, isDigit, letterTable } from '../source.ts';
@@ -226,25 +227,24 @@ export const POINT_FIRST = [
   ...'上下前后Qq第首元暑年月',
 ];
 
-/** What may follow a number that a point begins with. */
-const AFTER_NUMBER = new Set('年月日号届级后-/.~季个');
+/** What may follow a number that a point begins with, in either script. */
+const AFTER_NUMBER = letterTable('年月日号届级后季Qq');
 
 /** Whether the number at `i` can begin a point: what follows it tells, or it is the name of a feast. */
 const numberMayBePoint = onceAt((s, i): boolean => {
   const end = numberEnd(s, i);
-  const next = s.charAt(end);
-  if (AFTER_NUMBER.has(next) || next === 'Q' || next === 'q') return true;
+  if (AFTER_NUMBER[s.charCodeAt(end)] === 1 || s.startsWith('个季', end)) return true;
   if (isDigit(s[i])) {
     const run = digitsEnd(s, i) - i;
     if (run === 8 || run === 6 || s[i + run] === '.' || end >= s.length) return true;
-    if ((next === ' ' || next === '-') && /[Qq]/.test(s.charAt(end + 1))) return true;
+    if (/^(?:[-/]\d|[- ][Qq])/.test(s.slice(end, end + 2))) return true;
   }
   return feastAt(s, i) !== undefined;
 });
 
 /** Whether the number at `i` can begin a date: a point, or the first of two numbers that share a unit (1到5号). */
 export const numberMayBeDate = (s: string, i: number): boolean =>
-  /[到至]/.test(s.charAt(numberEnd(s, i))) || numberMayBePoint(s, i);
+  rangeSeparator(s, numberEnd(s, i)) !== undefined || numberMayBePoint(s, i);
 
 /** The day or period named at `i`, as far as it was said. */
 export function pointAt(s: string, i: number, context: GrammarContext): PointAt | undefined {

@@ -152,7 +152,7 @@ function base(point: Point, env: Env, floor: Day | undefined): Interval[] {
   if (year !== undefined) return [inYear(point, year)].filter((c) => c !== undefined);
   const near = floor === undefined ? now : partsOf(floor);
   if (point.lunar !== undefined && point.lunar.month === undefined)
-    return choose(lunarCycles(point.lunar.day, near.year), env, floor);
+    return choose(lunarCyclesOf(env)(point.lunar.day, near.year), env, floor);
   if (point.half !== undefined && floor === undefined)
     return [inYear(point, now.year)].filter((c) => c !== undefined);
   const monthly =
@@ -179,15 +179,21 @@ function inMonthOnly(point: Point, month: Interval): Interval | undefined {
   return point.part === undefined ? undefined : partOf(month, point.part);
 }
 
-function lunarCycles(day: number, year: number): (Interval | undefined)[] {
-  const months = [-1, 0, 1].flatMap((d) =>
-    Array.from({ length: 12 }, (_, k) => lunarInCivilYear(year + d, k + 1, day)),
-  );
-  return months
-    .filter((d) => d !== undefined)
-    .sort((a, b) => a - b)
-    .map(oneDay);
-}
+/** The days of the years around `year` on which a lunar day (初六) falls, each worked out once a text. */
+const lunarCyclesOf = onceOf((_env: Env) => {
+  const known = new Map<string, Interval[]>();
+  return (day: number, year: number): Interval[] => {
+    const before = known.get(`${year} ${day}`);
+    if (before !== undefined) return before;
+    const days = [-1, 0, 1]
+      .flatMap((d) => Array.from({ length: 12 }, (_, k) => lunarInCivilYear(year + d, k + 1, day)))
+      .filter((d) => d !== undefined)
+      .sort((a, b) => a - b)
+      .map(oneDay);
+    known.set(`${year} ${day}`, days);
+    return days;
+  };
+});
 
 const NOT_PUBLISHED = (year: number): string => `${year}年的放假安排还没有公布`;
 
