@@ -28,9 +28,26 @@ export async function prepared<Row>(
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
-  const { rows } = await on.query({ name, text, values, types });
+  const { rows } = await on.query({ name, text, values: values.map(parameter), types });
   return rows as Row[];
 }
+
+/** A list as PostgreSQL writes one: `pg` writes them too, by several calls for each of their elements. */
+function parameter(value: unknown): unknown {
+  return Array.isArray(value) && value.every(isPlain) ? `{${value.map(element).join(',')}}` : value;
+}
+
+type Plain = string | number | bigint | null;
+const isPlain = (value: unknown): value is Plain =>
+  value === null || typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number';
+
+function element(value: Plain): string {
+  if (value === null) return 'NULL';
+  if (typeof value !== 'string') return String(value);
+  return NEEDS_ESCAPE.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : `"${value}"`;
+}
+
+const NEEDS_ESCAPE = /["\\]/;
 
 /** Runs a statement in a transaction of its own. */
 export const statement = <Row>(
