@@ -198,7 +198,11 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(refused).not.toMatch(/1390000/u);
     expect(await c.db.prisma.audit.count()).toBe(0);
     expect(await leader.says('下午去看李教授，扑了个空')).toContain('不计为一次联系');
-    expect(await leader.says('明天下午去看望李教授')).toContain('13:30');
+    const plain = await leader.says('明天下午去看望李教授');
+    expect(plain).toContain('13:30');
+    expect(plain).not.toContain('放假');
+    expect(await leader.says('10月7号上午去看望李教授')).toContain('那天放假，要改日子就再说一声');
+    expect(await leader.says('9月26号去看望李教授')).not.toContain('放假');
     expect(await c.db.prisma.contact.count()).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import type { SpokenPlan } from '../../dialogue/contact/talk.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import { say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
-import { addDays, dateOf, momentOf, timeOf } from '../../schedule/workdays.ts';
+import { addDays, dateOf, momentOf, timeOf, weekday } from '../../schedule/workdays.ts';
 import { within } from '../hours.ts';
 import { shortDay } from '../standings.ts';
 import type { Turn, View, ViewNow } from '../turn.ts';
@@ -83,11 +83,14 @@ async function keep(turn: Turn, name: string, data: PlanData, whom: string): Pro
   await dropPlans(turn, data.leader, data.talent);
   const due = remindAt(data, turn.now);
   const where = data.place ? `去${data.place}` : '';
-  if (due === undefined) return `${when(data)}${where}看${name}，时间就到了，不再另外提醒。`;
+  // A weekend everybody knows; a public holiday in the week is easily forgotten.
+  const isHoliday = weekday(data.date) <= 5 && turn.county.calendar.isWorkday(data.date) === false;
+  const off = isHoliday ? '那天放假，要改日子就再说一声。' : '';
+  if (due === undefined) return `${when(data)}${where}看${name}，时间就到了，不再另外提醒。${off}`;
   await setTimers(turn.tx, [
     { countyId: turn.county.id, kind: CONTACT_PLAN, subject: subjectOf(data.leader, data.talent), due, data },
   ]);
-  return `${when(data)}${where}看${name}，${dateOf(due) === data.date ? '当天' : '头天'} ${timeOf(due)} 提醒${whom}。`;
+  return `${when(data)}${where}看${name}，${dateOf(due) === data.date ? '当天' : '头天'} ${timeOf(due)} 提醒${whom}。${off}`;
 }
 
 /** 所里 is the unit the talent works at. */
