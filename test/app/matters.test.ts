@@ -346,6 +346,17 @@ describe('rights over one’s data', () => {
     expect(row.dueAt?.toISOString()).toBe('2026-10-14T15:59:59.999Z');
   });
 
+  it('asks whoever changes their number only for the new one', async () => {
+    const county = await setting('2026-09-17T10:00:00+08:00');
+    const talent = await county.person('郑可', '13900001015', ['人才'], '县二中');
+    await talent.says('我想改手机号', '新的手机号是多少');
+    const words = await talent.says('13912345678', '更正申请收到了');
+    expect(words).toContain('10月14日前');
+    expect(words).not.toContain('13912345678');
+    const staff = await county.person('龙敏', '13900001016', ['人才办']);
+    expect(await staff.says('/待办', '郑可')).not.toContain('13912345678');
+  });
+
   it('takes consent back in one talk: use stops, open cases stop, the row says when', async () => {
     const county = await setting('2026-06-15T10:00:00+08:00');
     const talent = await county.person('李文博', '13900001004', ['人才'], '华科高新');

@@ -10,7 +10,7 @@ import { dueDate, sayDue } from './days.ts';
 import { openCase } from './open-case.ts';
 import type { Submission, Submitted } from './submission.ts';
 
-const answersSchema = z.looseObject({ 要做: z.enum(['看档案', '导出', '更正', '删除']) });
+const answersSchema = z.looseObject({ 要做: z.enum(['看档案', '导出', '换手机号', '更正', '删除']) });
 
 export async function handleOwnData(turn: Turn, submission: Submission, book: FlowBook): Promise<Submitted> {
   switch (answersSchema.parse(submission.answers).要做) {
@@ -18,6 +18,7 @@ export async function handleOwnData(turn: Turn, submission: Submission, book: Fl
       return show(turn, book);
     case '导出':
       return exportOwn(turn, book);
+    case '换手机号':
     case '更正':
       return request(turn, submission, book, '更正');
     case '删除':

@@ -220,7 +220,7 @@ function introduced(text: string, field: Field, context: ReadContext): Claim | u
 /** Words too common to be taken for an answer unasked. */
 const VAGUE = new Set(['其他', '其它', '一般', '暂无', '无', '是', '否', '有', '没有', '都可以']);
 const AFTER_CHOICE = ending('吧|的|了|啊|类|呢', 'u');
-const SELF = /^(?:我|本人)?(?:是|属于|算是?|选|就是)?(?:一个|一名|个|名)?/u;
+const SELF = /^(?:我|本人)?(?:是|属于|算是?|选|就是|想要?|要|需要)?(?:一个|一名|个|名)?/u;
 
 function chosen(text: string, fields: Field[], draft: Draft): Claim[] {
   const claims: Claim[] = [];
