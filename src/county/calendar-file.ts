@@ -68,11 +68,13 @@ function wanted<T>(value: T | undefined, index: number, words: string): T {
   return value;
 }
 
+/** No day and its name is written longer; what follows is left out. */
+const LINE_MAX = 200;
 const linePattern = /^(\S+?)(?:\s*(?:至|到|~|—|\.\.)\s*(\S+))?\s+(\S+)(?:\s+(.*))?$/u;
 
 function daysIn(line: string, index: number): FileDay[] {
   const [, first = '', last, kindWord = '', name = ''] = wanted(
-    linePattern.exec(line) ?? undefined,
+    linePattern.exec(line.slice(0, LINE_MAX)) ?? undefined,
     index,
     '请写成“2027-01-01 休 元旦”这样',
   );

@@ -69,7 +69,8 @@ export async function takeCaseWords(
 function filled({ wish, asks }: PendingAct, words: string): Wish {
   switch (asks) {
     case 'unit': {
-      const [, unit = words, days] = /^(.*?)[\s，,]*(?:(\d{1,3})\s*(?:个?工作日|天)?)?$/u.exec(words) ?? [];
+      const short = words.slice(0, 100);
+      const [, unit = short, days] = /^(.*?)[\s，,]*(?:(\d{1,3})\s*(?:个?工作日|天)?)?$/u.exec(short) ?? [];
       return { ...wish, unit, ...(days ? { days: Number(days) } : {}) };
     }
     case 'days':

@@ -134,9 +134,8 @@ function kindIn(
 ) {
   const kinds = flow?.fields.find(({ name }) => name === '类别')?.options ?? [];
   const named = kinds.filter(({ label, words }) => [label, ...words].some((word) => text.includes(word)));
-  if (
-    /(?:孩子|小孩|娃|儿子|女儿|子女).*(?:上学|入学|转学|读书|幼儿园|学校|上[小初高中大一二三])/su.test(text)
-  )
+  const child = text.search(/孩子|小孩|娃|儿子|女儿|子女/u);
+  if (child >= 0 && /上学|入学|转学|读书|幼儿园|学校|上[小初高中大一二三]/u.test(text.slice(child)))
     return { 类别: '子女入学' };
   return { 类别: named.length === 1 ? (named[0]?.label ?? '其他') : '其他' };
 }
