@@ -63,15 +63,21 @@ const UNITS: Record<string, string> = {
   pinyin: 'wang xiao ming ',
   brackets: '(（',
   emoji: '😀',
-  // The dearest of some ten thousand made of such pieces by chance.
-  'a sum to a day': '块五1〇号',
-  'a wage in a year': '四年薪以3',
-  'a feast day': '起分块十初八',
-  'up to not': '到不',
-  'more than ten thousand': '万多',
-  'ones and twenties': '个二十',
   prose: '我们单位的同事都觉得这个政策很好希望尽快落实',
 };
+
+/** What texts are made of by chance: letters and words that begin, join or end some value. */
+const PIECES = [
+  ...'0123456789０〇一二两三四五六七八九十壹百千万半几kw年月日号天周点分时个元块折成岁上下前后本今明昨每初农闰大节春夏',
+  ...'到至-~.:/% ，最不约过多来左右以内起的是我叫王小手机名转',
+  ...'百分之 星期 工作日 小时 分钟 年薪 万元 左右 以上 至少 不超过 人民币 半年 季度 个月 周三 下周 月底 年初'.split(
+    ' ',
+  ),
+  ...'春节 国庆 清明 除夕 农历 正月 初八 上午 晚上 三天后 之前 以后 最近 改成 不是 本科 二十 138 2026 a@b.c'.split(
+    ' ',
+  ),
+];
+const MADE = 3_000;
 
 const TYPES: ValueType[] = [
   ...(['是否', '人名', '数字', '金额', '金额范围', '百分比', '年龄', '日期', '时间', '日期时间'] as const),
@@ -118,12 +124,50 @@ function measured(name: string, text: string): Row {
   return { name, untyped, typed: slowest.us, type: slowest.type };
 }
 
+/** Numbers below 1, the same ones every time. */
+function* numbers(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    yield ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+}
+
+/** The dearest of many texts, each a few pieces over and over, untyped and as one type after another. */
+function madeByChance(): Row[] {
+  const random = numbers(1);
+  const among = <T>(list: readonly T[]): T => list[Math.floor(random.next().value * list.length)] as T;
+  let dearest: Row[] = [];
+  for (let made = 0; made < MADE; made++) {
+    const unit = Array.from({ length: 1 + Math.floor(random.next().value * 5) }, () => among(PIECES)).join(
+      '',
+    );
+    const text = clausesOf(unit);
+    const type = among(TYPES);
+    const times = (rounds: number): Pick<Row, 'untyped' | 'typed'> => ({
+      untyped: best(rounds, 1, () => find(text, context)),
+      typed: best(rounds, 1, () => read(type, text, context, { choices })),
+    });
+    const first = times(2);
+    const isDear = Math.max(first.untyped, first.typed) > LONG_US / 2;
+    dearest = [...dearest, { name: unit, ...(isDear ? times(24) : first), type }]
+      .sort((a, b) => Math.max(b.untyped, b.typed) - Math.max(a.untyped, a.typed))
+      .slice(0, 8);
+  }
+  return dearest;
+}
+
 /** Prints the tables; whether every message keeps to what is required. */
 export function benchUnderstand(): boolean {
   for (const unit of Object.values(UNITS)) measured('', unit.repeat(50));
   const short = SHORT.map((text) => measured(text, text));
   const long = Object.entries(UNITS).map(([name, unit]) => measured(name, clausesOf(unit)));
-  const met = [shows('Short messages', short, SHORT_US), shows('4,000 characters of', long, LONG_US)];
+  const met = [
+    shows('Short messages', short, SHORT_US),
+    shows('4,000 characters of', long, LONG_US),
+    shows(`Dearest of ${figure(MADE)} by chance`, madeByChance(), LONG_US),
+  ];
   return met.every(Boolean);
 }
 

@@ -42,6 +42,9 @@ export function pastNumber(s: string, i: number): number {
 const NUMBER = letterTable([...NUMBER_FIRST, ...'几数半对全¥'].join(''));
 const BOUND = letterTable(BOUND_BEFORE_FIRST.join(''));
 
+/** No more numbers than this are looked at: in what people write and paste it is one letter in ten. */
+const LOOKS_MAX = 450;
+
 /** What `readAt` finds from left to right where a number begins, or a word that bounds one; at most `most`. */
 export function hitsOfNumbers(
   s: string,
@@ -49,13 +52,15 @@ export function hitsOfNumbers(
   most: number = FOUND_MAX,
 ): Hit[] {
   const hits: Hit[] = [];
-  for (let i = 0; i < s.length && hits.length < most; ) {
+  let looks = 0;
+  for (let i = 0; i < s.length && hits.length < most && looks < LOOKS_MAX; ) {
     const code = s.charCodeAt(i);
     const begins = NUMBER[code] === 1 || (BOUND[code] === 1 && boundBefore(s, i) !== undefined);
     if (!begins || !numberMayStart(s, i)) {
       i++;
       continue;
     }
+    looks++;
     const hit = readAt(i);
     if (hit !== undefined) hits.push(hit);
     i = hit?.to ?? pastNumber(s, i);

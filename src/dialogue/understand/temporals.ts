@@ -22,7 +22,10 @@ const STARTS = letterTable(
   '0123456789今明后前昨大下上本这当去来次翌隔即第周星礼每逢隔工月年季初正腊冬农阴旧闰元春夏秋冬暑国五六七八十双光情妇女植愚劳青护儿建教万记平圣母父感新除小七龙端重敬老中清立惊谷芒处白寒霜夏QqAaPp一二两三四五六七八九十零廿卅半几差凌清早晚夜深午傍黄拂晌一全整最近过再未接往还等截不直从自打早限节放收假开首头岁旬三元圣鬼至顶超满少约起百千估',
 );
 
-/** No more letters than this that might begin a time: in what people write and paste it is one in five. */
+/**
+ * No more letters than this that might begin a time: in what people write and paste it is one in
+ * five. A number counts twice, for more grammars begin with one; of those it is one in ten.
+ */
 const LOOKS_MAX = 900;
 
 /** Everything about time in the text, longest at each place, from left to right. Linear in the length of the text. */
@@ -35,17 +38,20 @@ export function temporalsIn(s: string, context: ReadContext, asked: Asked): Hit[
   };
   const hits: Hit[] = [];
   let looks = 0;
-  for (let i = 0; i < s.length && hits.length < FOUND_MAX && looks < LOOKS_MAX; ) {
+  /** Days there are none of (闰正月) among them. */
+  let found = 0;
+  for (let i = 0; i < s.length && found < FOUND_MAX && looks < LOOKS_MAX; ) {
     if (STARTS[s.charCodeAt(i)] !== 1 || insideNumber(s, i) || isDrone(s, i)) {
       i++;
       continue;
     }
-    looks++;
+    looks += isDigit(s[i]) || isNumeral(s[i]) ? 2 : 1;
     const hit = longest(s, i, set, asked);
     if (hit === undefined || hit.to <= i) {
       i = isDigit(s[i]) ? pastNumber(s, i) : isLongRun(s, i) ? pastNumber(s, i) : i + 1;
       continue;
     }
+    found++;
     if (hit.values.length > 0) hits.push(hit);
     i = hit.to;
   }
