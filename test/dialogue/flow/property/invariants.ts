@@ -7,6 +7,7 @@ import { type Answer, answerIn, type Draft, fold } from '../../../../src/dialogu
 import { isSensitive, shown, TYPES } from '../../../../src/dialogue/flow/types/index.ts';
 import { wordsOf } from '../../../../src/dialogue/reply.ts';
 import { draftsOf, type Step, type Talk } from './talk.ts';
+import { NONSENSE } from './words.ts';
 
 /** Words that may take an answer away. */
 const TAKES_AWAY = /上一步|重来|取消|退出|算了|不对|不是|不换|换|改|删|错|确认|办甲事|没有/u;
@@ -85,10 +86,11 @@ function masks(talk: Talk, draft: Draft, heard: Said, output: Output): void {
         expect(said, `${field.name} is shown`).not.toContain(secret);
 }
 
-/** Not a word of the file's own, nor in an example that any of its questions gives to everybody. */
+/** Not a word of the file's own or of everybody's, nor in an example that any of its questions gives to everybody. */
 const isTelling = (secret: string, field: Field, flow: Flow): boolean =>
   secret.length >= 4 &&
   field.options.length === 0 &&
+  !NONSENSE.includes(secret) &&
   !flow.fields.some((other) => TYPES[other.type].example(other).includes(secret));
 
 const textsOf = ({ value, raw }: Answer): string[] => (typeof value === 'string' ? [value, raw] : [raw]);
