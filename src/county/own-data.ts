@@ -1,12 +1,12 @@
 /** Everything kept about who speaks, as they may see it, take it with them, or have it put right (domain.md 5.1, 44–50). */
 import { z } from 'zod';
 import type { FlowBook } from '../dialogue/flow/flow.ts';
-import { shown } from '../dialogue/flow/types/index.ts';
 import { dateOf } from '../schedule/workdays.ts';
 import { ownRows } from './consents.ts';
 import { maskPhone, maskTail } from './masking.ts';
 import { holdingsOf } from './pools/holding.ts';
 import { stayWords } from './pools/wanted.ts';
+import { sayAnswers } from './say-answers.ts';
 import { openJson, openText } from './sealed.ts';
 import type { Turn } from './turn.ts';
 
@@ -54,7 +54,7 @@ async function fileSection(turn: Turn, book: FlowBook, whole: boolean): Promise<
   const answers = answersSchema.parse(openJson(turn.secrets, file.answers));
   return {
     title: `人才档案 ${file.no}（${file.status}）`,
-    items: sayAnswers(book, 'talent-registration', answers, whole),
+    items: sayAnswers(book.get('talent-registration'), answers, whole),
   };
 }
 
@@ -84,7 +84,7 @@ async function caseSections(turn: Turn, book: FlowBook, whole: boolean): Promise
     return {
       title: `${book.get(row.matter)?.name ?? '办件'} ${row.no}（${row.stage}）`,
       items: [
-        ...sayAnswers(book, row.matter, answers, whole),
+        ...sayAnswers(book.get(row.matter), answers, whole),
         ...(held ? [{ label: held.pool, text: stayWords(held, today) }] : []),
         ...(listed
           ? [{ label: '名册', text: `${listed.roster}${listed.batch && `，${listed.batch}`}` }]
@@ -123,23 +123,4 @@ async function consentSection(turn: Turn, book: FlowBook): Promise<Section> {
       }`,
     })),
   };
-}
-
-/** Answers in words. Unmasked values still go through the type's own words, never raw JSON. */
-function sayAnswers(
-  book: FlowBook,
-  matter: string,
-  answers: z.output<typeof answersSchema>,
-  whole: boolean,
-): Section['items'] {
-  const fields = book.get(matter)?.fields ?? [];
-  return Object.entries(answers).flatMap(([label, value]) => {
-    if (value === null || label === '同意') return [];
-    const field = fields.find((one) => one.name === label);
-    if (field && !whole) return [{ label, text: shown(field, value) }];
-    const plain = typeof value === 'string' || typeof value === 'number';
-    if (whole && plain) return [{ label, text: String(value) }];
-    if (field) return [{ label, text: shown(field, value) }];
-    return plain && whole ? [{ label, text: String(value) }] : [];
-  });
 }

@@ -354,7 +354,12 @@ describe('rights over one’s data', () => {
     expect(words).toContain('10月14日前');
     expect(words).not.toContain('13912345678');
     const staff = await county.person('龙敏', '13900001016', ['人才办']);
-    expect(await staff.says('/待办', '郑可')).not.toContain('13912345678');
+    const waiting = await staff.says('/待办', '郑可');
+    expect(waiting).toContain('待办 S-2026-0001');
+    expect(waiting).not.toContain('13912345678');
+    const card = await staff.says('/查 S-2026-0001', '换手机号');
+    expect(card).toMatch(/139(?:\*|&#42;){4}5678/u);
+    expect(card).not.toContain('13912345678');
   });
 
   it('takes consent back in one talk: use stops, open cases stop, the row says when', async () => {

@@ -6,6 +6,7 @@ import { maskName, maskPhone } from '../masking.ts';
 import { isHeld } from '../pools/holding.ts';
 import { stayWords } from '../pools/wanted.ts';
 import { caseRules, type Party } from '../roles.ts';
+import { sayAnswers } from '../say-answers.ts';
 import { openText } from '../sealed.ts';
 import { detailsOpen, movesOf, UNIT } from './actions.ts';
 import { type Day, leftWords } from './deadlines.ts';
@@ -115,16 +116,27 @@ function detailItems(
   if (parties.length === 1 && parties[0] === '转达领导') return [asker];
   if (onlyUnit(parties) && !detailsOpen(file))
     return [{ label: '情况', text: '涉及个人情况，本人同意后转来' }];
-  const content = String(file.answers.内容 ?? '');
-  const demands = String(file.answers.要求 ?? '');
   const phone = phoneFor(world, file);
+  const said = sayAnswers(file.flow, file.answers, false).filter(
+    ({ label }) => label !== '姓名' || file.answers.署名 !== '匿名',
+  );
+  const beside = BESIDE_THE_FILE.filter((name) => said.every(({ label }) => label !== name)).flatMap(
+    (label) => (file.answers[label] ? [{ label, text: String(file.answers[label]) }] : []),
+  );
   return [
     asker,
-    ...(content ? [{ label: '内容', text: withoutNumbers(content) }] : []),
-    ...(demands ? [{ label: '要求', text: withoutNumbers(demands) }] : []),
+    ...[...said, ...beside]
+      .filter(({ label, text }) => !STAND_ALREADY.has(label) && ![titleOf(file), asker.text].includes(text))
+      .map(({ label, text }) => ({ label, text: withoutNumbers(text) })),
     ...(phone ? [{ label: '电话', text: maskPhone(phone) }] : []),
   ];
 }
+
+/** What was said and later asked for, also where no question of the file is called so. */
+const BESIDE_THE_FILE = ['内容', '要求'] as const;
+
+/** Answers that other lines of the card say: who asked, under which number, how urgent. */
+const STAND_ALREADY = new Set(['署名', '联系电话', '手机', '缓急']);
 
 /** The number the person left for this, else the one on record; nobody's where they stay unnamed. */
 export function phoneFor(world: World, file: CaseFile): string {

@@ -1,6 +1,6 @@
 /** A case read as a whole: its row, what happened to it, and where it stands. */
 import { z } from 'zod';
-import type { Flow, FlowBook, Stage } from '../../dialogue/flow/flow.ts';
+import type { Flow, FlowBook, Json, Stage } from '../../dialogue/flow/flow.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import type { CaseModel } from '../../store/client/models.ts';
 import type { Tx } from '../../store/database.ts';
@@ -35,7 +35,7 @@ export interface CaseFile {
   matter: string;
   flow?: Flow;
   stages: readonly Stage[];
-  answers: Record<string, unknown>;
+  answers: Record<string, Json>;
   steps: Step[];
   standing: Standing;
   unit?: { id: string; name: string };
@@ -154,7 +154,7 @@ export async function loadCases(
   });
 }
 
-const answersSchema = z.record(z.string(), z.unknown());
+const answersSchema = z.record(z.string(), z.json());
 
 /** Rows of a case's timeline that moved nothing (somebody looked at a number) carry no step. */
 const toStep = (at: Date, step: unknown): Step[] => {

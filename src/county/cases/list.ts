@@ -14,8 +14,8 @@ export interface Waiting {
   items: { label: string; text: string }[];
 }
 
-type Group = '逾期' | '临期' | '待派' | '回访' | '在办';
-const order: readonly Group[] = ['逾期', '临期', '待派', '回访', '在办'];
+type Group = '逾期' | '临期' | '待派' | '待办' | '回访' | '在办';
+const order: readonly Group[] = ['逾期', '临期', '待派', '待办', '回访', '在办'];
 
 /** Open cases of a person's concern; undefined when there are none. */
 export async function waitingCases(
@@ -87,7 +87,9 @@ function groupOf(world: World, file: CaseFile): Group {
     if (stage.who.includes(UNIT) && near !== 'unknown' && today >= near) return '临期';
   }
   if (stage.who.includes('本人')) return '回访';
-  return stage.who.includes(UNIT) ? '在办' : '待派';
+  if (stage.who.includes(UNIT)) return '在办';
+  // What no unit ever has, the office does itself.
+  return file.stages.some(({ who }) => who.includes(UNIT)) ? '待派' : '待办';
 }
 
 /** 10月8日到期，已逾期 2 个工作日 */

@@ -77,7 +77,7 @@ export async function supplement(
   return { file: after, posts: await postsFor(world, deed) };
 }
 
-function answersWith(held: Record<string, unknown>, more: More): Record<string, unknown> {
+function answersWith(held: CaseFile['answers'], more: More): CaseFile['answers'] {
   const joined = (name: string, words: readonly string[] = []): Record<string, unknown> => {
     const before = typeof held[name] === 'string' && held[name] !== '' ? [held[name] as string] : [];
     const fresh = words.filter((one) => !before.some((whole) => whole.includes(one)));

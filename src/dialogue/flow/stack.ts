@@ -21,6 +21,7 @@ import { isFilled, visibleFields } from './next.ts';
 import { clausesFor } from './phrases.ts';
 import { type Draft, type DraftStatus, fold, record } from './state.ts';
 import { take } from './take.ts';
+import { saysOnly } from './trigger.ts';
 import { beginTurn, put, question, type Turn, write } from './turn.ts';
 import { maskInside } from './types/index.ts';
 import { claimsIn } from './volunteer.ts';
@@ -133,6 +134,8 @@ export function begin(desk: Desk, flow: Flow, text: string, lead?: string, from?
   if (telling && story !== undefined && !clausesFor(text, telling))
     put(turn, telling.name, story, story, { note: `${telling.name} ${maskInside(story)}` });
   if (claimsIn(text, flow, turn.draft, input, undefined).length > 0) take(turn, text);
+  // Read back to whoever said no more than that, it is an echo.
+  if (flow.triggers.some((trigger) => saysOnly(text, trigger))) turn.notes = [];
   const said = answeredBy(flow, text);
   if (said !== undefined) turn.complaints.push(said);
   if (flow.summary) turn.remarks.push(flow.summary.replace(/[。.]$/u, ''));

@@ -16,6 +16,12 @@ const DENIED = /(?:不|别|不想|不要|没|取消|退出|停止)[^，。,]{0,4
 /** Whether what stands at a place is denied: 不想登记. */
 export const deniedBefore = (message: string, at: number): boolean => DENIED.test(message.slice(0, at));
 
+/** Whether a message is the trigger and courtesies, nothing else. */
+export function saysOnly(message: string, trigger: string): boolean {
+  const core = bare(message).replace(WISH, '').replace(WISH, '');
+  return core === bare(trigger).replace(WISH, '') || bare(message) === trigger.toLowerCase();
+}
+
 /** The flow whose longest trigger stands in the message and is not denied. */
 export function wantedIn(text: string, flows: FlowBook): Wanted | undefined {
   const message = text.normalize('NFKC');
@@ -27,11 +33,9 @@ export function wantedIn(text: string, flows: FlowBook): Wanted | undefined {
       best = { flow, trigger };
     }
   if (!best) return undefined;
-  const core = bare(message).replace(WISH, '').replace(WISH, '');
-  const trigger = bare(best.trigger).replace(WISH, '');
   return {
     flow: best.flow,
-    whole: core === trigger || bare(message) === best.trigger.toLowerCase(),
+    whole: saysOnly(message, best.trigger),
     first: /^\s*(?:请|我|那|你|您)?先/u.test(message),
     asks: isQuestion(message),
   };

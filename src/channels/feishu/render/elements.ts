@@ -61,9 +61,9 @@ export function table(part: PartOf<'table'>): Element {
   };
 }
 
-const figuresPerRow = 3;
+const figuresPerRow = 2;
 
-/** Figures beside each other, three in a row: the value large, the label and the note small and grey. */
+/** Figures beside each other, two in a row on a screen of any width: the value large, the label and the note small and grey. */
 export function figures(part: PartOf<'figures'>): Element[] {
   const rows: Element[] = [];
   for (let start = 0; start < part.items.length; start += figuresPerRow) {
