@@ -13,7 +13,7 @@ import { decideHandover, handoverSchema } from '../handover.ts';
 import { servedBySpeaker } from '../officers.ts';
 import type { Outcome, Turn } from '../turn.ts';
 import { correctionIn, isAddition, merged } from './amend.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from './confirmed.ts';
 import { decideDeparture, decisionSchema } from './departures.ts';
 import { lastPerson, remember } from './memory.ts';
 import { confirmationCard, type PendingContact, type PendingRecord, whoQuestion } from './pending.ts';
