@@ -49,7 +49,8 @@ export function chatKey(event: Event): string | undefined {
   }
 }
 
-export function acceptor(deps: Deps): Batcher<Incoming, Accepted> {
+/** @param room resolves when more may be accepted; without it, at once. */
+export function acceptor(deps: Deps, room?: () => Promise<void>): Batcher<Incoming, Accepted> {
   // Chat ids never change, so remembering them is only a saving.
   const known = new Map<string, bigint>();
   return batcher<Incoming, Accepted>(async (batch) => {
@@ -57,7 +58,7 @@ export function acceptor(deps: Deps): Batcher<Incoming, Accepted> {
     const rows = await insertEvents(deps, known, batch);
     await forgetRecalled(deps, batch);
     return rows;
-  });
+  }, room);
 }
 
 async function ensureChats(deps: Deps, known: Map<string, bigint>, batch: Incoming[]): Promise<void> {

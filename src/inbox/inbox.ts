@@ -7,6 +7,7 @@ import type { Batcher } from '../store/batcher.ts';
 import { type Accepted, acceptor, appKey } from './accept.ts';
 import { anythingWaits, CHATS, type Remembered } from './claim.ts';
 import type { RunDeps } from './deps.ts';
+import { openPace } from './pace.ts';
 import { runRound } from './run.ts';
 
 /** A card's callback must be answered within 3 s (feishu.md 1); what takes longer is told afterwards. */
@@ -17,6 +18,8 @@ const LOOK_AROUND = 8;
 /** Chats remembered as having something new, and events remembered; the others are found by looking. */
 const MOST_FRESH = 8 * CHATS;
 const MOST_REMEMBERED = 4_096;
+/** Chats with something new beyond which accepting waits for a round to end: about what the next one takes. */
+const ENOUGH = CHATS / 2;
 
 export interface InboxDeps extends RunDeps {
   /** The county an app belongs to; undefined for an app that is not ours. */
@@ -34,7 +37,6 @@ export interface Inbox {
 }
 
 export function openInbox(deps: InboxDeps): Inbox {
-  const accepting: Batcher<{ countyId: string; app: string; event: Event }, Accepted> = acceptor(deps);
   let running: Promise<void> | undefined;
   let again = false;
   let stopping = false;
@@ -42,6 +44,12 @@ export function openInbox(deps: InboxDeps): Inbox {
   /** Chats this process has accepted something for and not looked at since: a short way to what waits, never the only one. */
   const fresh = new Set<bigint>();
   let rounds = 0;
+
+  const pace = openPace(() => running !== undefined && fresh.size >= ENOUGH);
+  const accepting: Batcher<{ countyId: string; app: string; event: Event }, Accepted> = acceptor(
+    deps,
+    pace.room,
+  );
 
   const said = new Map<bigint, Event>();
   const remembered: Remembered = {
@@ -77,7 +85,9 @@ export function openInbox(deps: InboxDeps): Inbox {
   async function runAll(): Promise<void> {
     while (!stopping) {
       const chats = nextChats();
-      const handled = await runRound(deps, { remembered, ...(chats.length > 0 ? { chats } : {}) });
+      const handled = await runRound(deps, { remembered, ...(chats.length > 0 ? { chats } : {}) }).finally(
+        pace.roundEnded,
+      );
       if (fresh.size > 0) continue;
       if ((chats.length === 0 && handled === 0) || !(await anythingWaits(deps.db))) return;
     }

@@ -27,7 +27,7 @@ export interface Taken {
 }
 
 /** Lanes this way may be on at once; the others are left to those who have waited longest. */
-const LANES = 96;
+const LANES = 256;
 /** Chats remembered as having a lane: only a saving. */
 const MOST_KNOWN = 100_000;
 

@@ -16,15 +16,25 @@ interface Waiting<In, Out> {
   reject(error: unknown): void;
 }
 
-/** @param run must return one result an item, in order. @param max items a run. */
-export function batcher<In, Out>(run: (items: In[]) => Promise<Out[]>, max = 500): Batcher<In, Out> {
+/** Items of a run at most. */
+const MOST = 500;
+
+/**
+ * @param run must return one result an item, in order.
+ * @param before what a run waits for; what arrives meanwhile is part of it. Must not reject.
+ */
+export function batcher<In, Out>(
+  run: (items: In[]) => Promise<Out[]>,
+  before?: () => Promise<void>,
+): Batcher<In, Out> {
   let waiting: Waiting<In, Out>[] = [];
   let running: Promise<void> | undefined;
 
   async function pump(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, max);
-      waiting = waiting.slice(max);
+      if (before) await before();
+      const batch = waiting.slice(0, MOST);
+      waiting = waiting.slice(MOST);
       try {
         const results = await run(batch.map((entry) => entry.item));
         batch.forEach((entry, index) => {

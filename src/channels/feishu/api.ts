@@ -28,8 +28,8 @@ interface Good {
   json: unknown;
 }
 
-const envelope = z.looseObject({ code: z.number().optional(), msg: z.string().optional() });
-const tokenAnswer = z.looseObject({ tenant_access_token: z.string().min(1), expire: z.number().positive() });
+const envelope = z.object({ code: z.number().optional(), msg: z.string().optional() });
+const tokenAnswer = z.object({ tenant_access_token: z.string().min(1), expire: z.number().positive() });
 const jsonType = 'application/json; charset=utf-8';
 
 export function createApi(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Api } from './api.ts';
 
-const info = z.looseObject({ bot: z.looseObject({ open_id: z.string().min(1) }) });
+const info = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
 
 /**
  * @returns a function that resolves with the open_id, and rejects when Feishu

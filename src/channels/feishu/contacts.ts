@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Account } from '../port.ts';
 import type { Api } from './api.ts';
 
-const found = z.looseObject({
-  data: z.looseObject({
+const found = z.object({
+  data: z.object({
     user_list: z
       .array(
-        z.looseObject({
+        z.object({
           user_id: z.string().optional(),
           mobile: z.string().optional(),
-          status: z.looseObject({ is_resigned: z.boolean().optional() }).optional(),
+          status: z.object({ is_resigned: z.boolean().optional() }).optional(),
         }),
       )
       .optional(),

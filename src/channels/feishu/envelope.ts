@@ -28,15 +28,15 @@ export interface Challenge {
   token?: string;
 }
 
-const challengeBody = z.looseObject({
+const challengeBody = z.object({
   type: z.literal('url_verification'),
   challenge: z.string(),
   token: z.string().optional(),
 });
 
-const secondGeneration = z.looseObject({
+const secondGeneration = z.object({
   schema: z.string(),
-  header: z.looseObject({
+  header: z.object({
     event_id: z.string().min(1),
     event_type: z.string().min(1),
     create_time: z.string().optional(),
@@ -44,14 +44,13 @@ const secondGeneration = z.looseObject({
     app_id: z.string().optional(),
     tenant_key: z.string().optional(),
   }),
-  event: z.unknown(),
 });
 
-const firstGeneration = z.looseObject({
+const firstGeneration = z.object({
   uuid: z.string().min(1),
   ts: z.string().optional(),
   token: z.string().optional(),
-  event: z.looseObject({
+  event: z.object({
     type: z.string().min(1),
     app_id: z.string().optional(),
     tenant_key: z.string().optional(),
@@ -70,14 +69,14 @@ export function readChallenge(body: Record<string, unknown>): Challenge | undefi
 
 /** The envelope in a body, or undefined when it is of neither generation. */
 export function readEnvelope(body: unknown): Envelope | undefined {
+  if (!isObject(body)) return undefined;
   const second = secondGeneration.safeParse(body);
-  if (second.success) return fromSecond(second.data);
+  if (second.success) return fromSecond(second.data, body);
   const first = firstGeneration.safeParse(body);
-  return first.success ? fromFirst(first.data) : undefined;
+  return first.success ? fromFirst(first.data, body) : undefined;
 }
 
-function fromSecond(body: z.infer<typeof secondGeneration>): Envelope {
-  const { header } = body;
+function fromSecond({ header }: z.infer<typeof secondGeneration>, body: Record<string, unknown>): Envelope {
   return {
     schema: '2.0',
     id: header.event_id,
@@ -91,17 +90,23 @@ function fromSecond(body: z.infer<typeof secondGeneration>): Envelope {
   };
 }
 
-function fromFirst(body: z.infer<typeof firstGeneration>): Envelope {
-  const { event } = body;
+function fromFirst(
+  { uuid, ts, token, event }: z.infer<typeof firstGeneration>,
+  body: Record<string, unknown>,
+): Envelope {
   return {
     schema: '1.0',
-    id: body.uuid,
+    id: uuid,
     type: event.type,
-    at: platformTime(body.ts),
+    at: platformTime(ts),
     ...(event.app_id === undefined ? {} : { appId: event.app_id }),
     ...(event.tenant_key === undefined ? {} : { tenant: event.tenant_key }),
-    ...(body.token === undefined ? {} : { token: body.token }),
-    event,
+    ...(token === undefined ? {} : { token }),
+    event: body.event,
     body,
   };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,8 +10,8 @@ import type { HttpAnswer } from './http.ts';
 export const maxDownloadBytes = 20 * 1024 * 1024;
 
 const uploadTimeoutMs = 60_000;
-const uploadedImage = z.looseObject({ data: z.looseObject({ image_key: z.string().min(1) }) });
-const uploadedFile = z.looseObject({ data: z.looseObject({ file_key: z.string().min(1) }) });
+const uploadedImage = z.object({ data: z.object({ image_key: z.string().min(1) }) });
+const uploadedFile = z.object({ data: z.object({ file_key: z.string().min(1) }) });
 
 export async function uploadImage(api: Api, file: FilePart): Promise<ApiResult<{ image_key: string }>> {
   const form = multipart({ image_type: 'message' }, { field: 'image', file });

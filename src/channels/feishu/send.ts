@@ -18,8 +18,8 @@ interface Content {
 }
 type Sent = ApiResult<{ messageId?: string }>;
 
-const sentMessage = z.looseObject({ data: z.looseObject({ message_id: z.string().min(1) }) });
-const patched = z.looseObject({ code: z.literal(0) });
+const sentMessage = z.object({ data: z.object({ message_id: z.string().min(1) }) });
+const patched = z.object({ code: z.literal(0) });
 
 /** @returns a send that never rejects: a fault of ours is refused in the open as the app's. */
 export function createSend(api: Api, log: Log): (request: SendRequest) => Promise<SendOutcome> {

@@ -7,7 +7,7 @@
 import type { Clock, Log } from '../../ports.ts';
 import type { WireAnswer, WireRequest } from '../port.ts';
 import { createDecrypt } from './decrypt.ts';
-import { type Challenge, type Envelope, readChallenge, readEnvelope } from './envelope.ts';
+import { type Challenge, type Envelope, isObject, readChallenge, readEnvelope } from './envelope.ts';
 import type { FeishuSettings } from './settings.ts';
 import { callbackMaxAgeMs, equalSecrets, eventMaxAgeMs, isFresh, verifySignature } from './verify.ts';
 
@@ -123,8 +123,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

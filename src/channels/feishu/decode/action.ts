@@ -6,11 +6,11 @@ import { readButtonValue, readFieldName } from '../render/callback.ts';
 import type { DecodeContext } from './context.ts';
 import { account, userId } from './schema.ts';
 
-const place = z.looseObject({ open_message_id: z.string().nullish(), open_chat_id: z.string().min(1) });
+const place = z.object({ open_message_id: z.string().nullish(), open_chat_id: z.string().min(1) });
 
-const pressed = z.looseObject({
-  operator: userId.and(z.looseObject({ tenant_key: z.string().nullish() })),
-  action: z.looseObject({
+const pressed = z.object({
+  operator: userId.and(z.object({ tenant_key: z.string().nullish() })),
+  action: z.object({
     value: z.unknown(),
     form_value: z.record(z.string(), z.unknown()).nullish(),
   }),

@@ -10,8 +10,8 @@ function base(envelope: Envelope, context: DecodeContext) {
   return { channel: 'feishu', appId: context.appId, dedupeKey: envelope.id, at: envelope.at } as const;
 }
 
-const menuTapped = z.looseObject({
-  operator: z.looseObject({ operator_name: z.string().nullish(), operator_id: userId }),
+const menuTapped = z.object({
+  operator: z.object({ operator_name: z.string().nullish(), operator_id: userId }),
   event_key: z.string(),
   timestamp: z.number().nullish(),
 });
@@ -23,7 +23,7 @@ export function decodeMenu(envelope: Envelope, context: DecodeContext): Event {
   return { ...base(envelope, context), kind: 'menu', at, sender, key: event_key };
 }
 
-const chatEntered = z.looseObject({ chat_id: z.string().min(1), operator_id: userId });
+const chatEntered = z.object({ chat_id: z.string().min(1), operator_id: userId });
 
 export function decodeEntered(envelope: Envelope, context: DecodeContext): Event {
   const { chat_id, operator_id } = chatEntered.parse(envelope.event);
@@ -31,9 +31,9 @@ export function decodeEntered(envelope: Envelope, context: DecodeContext): Event
   return { ...base(envelope, context), kind: 'entered', chat: { id: chat_id, kind: 'p2p' }, sender };
 }
 
-const chatCreated = z.looseObject({
+const chatCreated = z.object({
   chat_id: z.string().min(1),
-  user: userId.and(z.looseObject({ name: z.string().nullish() })),
+  user: userId.and(z.object({ name: z.string().nullish() })),
 });
 
 /** The first time ever that a person opens the chat: a 1.0 event, `user` being the person. */
@@ -43,12 +43,12 @@ export function decodeFirstEntered(envelope: Envelope, context: DecodeContext): 
   return { ...base(envelope, context), kind: 'entered', chat: { id: chat_id, kind: 'p2p' }, sender };
 }
 
-const memberChanged = z.looseObject({
+const memberChanged = z.object({
   chat_id: z.string().min(1),
   name: z.string().nullish(),
   users: z
     .array(
-      z.looseObject({
+      z.object({
         user_id: userId.nullish(),
         name: z.string().nullish(),
         tenant_key: z.string().nullish(),
@@ -70,7 +70,7 @@ export function decodeMember(change: MemberChange) {
   };
 }
 
-const recalled = z.looseObject({ message_id: z.string().min(1), chat_id: z.string().min(1) });
+const recalled = z.object({ message_id: z.string().min(1), chat_id: z.string().min(1) });
 
 /** The event does not say what kind of chat it was; `group` stands for "not known". */
 export function decodeRecalled(envelope: Envelope, context: DecodeContext): Event {

@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import type { Account } from '../../port.ts';
 
-export const mention = z.looseObject({
+export const mention = z.object({
   key: z.string(),
-  id: z.looseObject({ open_id: z.string().nullish(), union_id: z.string().nullish() }).nullish(),
+  id: z.object({ open_id: z.string().nullish(), union_id: z.string().nullish() }).nullish(),
   name: z.string().nullish(),
   mentioned_type: z.string().nullish(),
   tenant_key: z.string().nullish(),

@@ -8,13 +8,13 @@ import type { DecodeContext } from './context.ts';
 import { mayMentionBot, mention, readMentions } from './mentions.ts';
 import { account, userId } from './schema.ts';
 
-const received = z.looseObject({
-  sender: z.looseObject({
+const received = z.object({
+  sender: z.object({
     sender_id: userId.nullish(),
     sender_type: z.string(),
     tenant_key: z.string().nullish(),
   }),
-  message: z.looseObject({
+  message: z.object({
     message_id: z.string().min(1),
     parent_id: z.string().nullish(),
     create_time: z.string(),

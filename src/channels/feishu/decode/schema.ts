@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Account } from '../../port.ts';
 
 /** `{open_id, union_id, user_id}`: user_id needs a permission and is not used (feishu.md 6). */
-export const userId = z.looseObject({ open_id: z.string().min(1), union_id: z.string().nullish() });
+export const userId = z.object({ open_id: z.string().min(1), union_id: z.string().nullish() });
 
 export function account(
   id: z.infer<typeof userId>,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { ChatRef } from '../../port.ts';
 
 /** `t`: the button's token. `k`: the kind of chat it was sent to, which a press does not tell. */
-const buttonValue = z.looseObject({ t: z.string().min(1), k: z.enum(['p2p', 'group']).optional() });
+const buttonValue = z.object({ t: z.string().min(1), k: z.enum(['p2p', 'group']).optional() });
 
 export function writeButtonValue(
   token: string,

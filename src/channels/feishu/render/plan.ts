@@ -40,11 +40,11 @@ export function plan(message: Message, options: PlanOptions): Outgoing[] {
 }
 
 function planWords(message: Message, options: PlanOptions): Outgoing[] {
-  const isEmpty = messageWords(message) === '' && !message.parts.some((part) => part.type === 'form');
-  if (isEmpty) return [];
+  const words = messageWords(message);
+  if (words === '' && !message.parts.some((part) => part.type === 'form')) return [];
   const onlyText = !message.title && message.parts.every((part) => part.type === 'text');
   if (onlyText && !options.asCard) {
-    const text = mentions(message, options.chatKind) + escapeText(messageWords(message));
+    const text = mentions(message, options.chatKind) + escapeText(words);
     return fitsText(text) ? [{ as: 'text', text }] : inFile(message, options);
   }
   const whole = card(message, options.chatKind);
@@ -97,8 +97,9 @@ function mentions(message: Message, chatKind: ChatRef['kind']): string {
   return tags.join('');
 }
 
+/** As JSON in JSON a character takes at most seven bytes: most texts need not be written to be counted. */
 function fitsText(text: string): boolean {
-  return jsonBytes(JSON.stringify({ text })) <= maxTextBytes;
+  return text.length < maxTextBytes / 8 || jsonBytes(JSON.stringify({ text })) <= maxTextBytes;
 }
 
 /** Feishu refuses empty files and those over 30 MB (feishu.md 4). */
