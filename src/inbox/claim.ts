@@ -50,12 +50,14 @@ interface ChatRow {
 interface EventRow {
   id: bigint;
   chat_id: bigint;
-  app_id: string;
-  county_id: string;
   account_id: string | null;
   attempts: number;
-  accepted_at: Date;
+  /** ms since 1970. */
+  accepted_at: number;
 }
+
+/** A time as a number: a list of them is read in a tenth of the time that dates take. */
+const milliseconds = (time: string): string => `(extract(epoch from ${time}) * 1000)::float8`;
 
 /** Events this process has accepted and not looked at since: a short way to what they say, never the only one. */
 export interface Remembered {
@@ -96,7 +98,7 @@ export async function claimChats(
   // A second statement: only a snapshot taken after the lock shows what the last holder left.
   const rows = await sql<EventRow>(
     'events of chats',
-    `select e.id, e.chat_id, e.app_id, e.county_id, e.account_id, e.attempts, e.accepted_at
+    `select e.id, e.chat_id, e.account_id, e.attempts, ${milliseconds('e.accepted_at')} as accepted_at
      from unnest((select $1::bigint[])) as c(id)
      cross join lateral (
        select * from event where chat_id = c.id and status = 'waiting' order by id limit $2
@@ -104,7 +106,8 @@ export async function claimChats(
      order by e.chat_id, e.at, e.id`,
     [chats.map((chat) => chat.id), most],
   );
-  const speakers = await loadSpeakers(sql, rows);
+  const chatOf = new Map(chats.map((chat) => [chat.id, chat]));
+  const speakers = await loadSpeakers(sql, rows, chatOf);
   const said = await loadEvents(sql, secrets, rows, remembered);
   const events = rows.map((row) => ({ row, event: said.get(row.id) as Event }));
   const buttons = await loadButtons(sql, secrets, events);
@@ -122,9 +125,9 @@ export async function claimChats(
     events: (byChat.get(chat.id) ?? []).map(({ row, event }) => ({
       id: row.id,
       attempts: row.attempts,
-      acceptedAt: row.accepted_at.getTime(),
+      acceptedAt: row.accepted_at,
       event,
-      ...(speakers.get(`${row.app_id} ${row.account_id ?? ''}`) ?? nobody),
+      ...(speakers.get(`${chat.app_id} ${row.account_id ?? ''}`) ?? nobody),
       ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
     })),
   }));
@@ -168,35 +171,54 @@ async function loadEvents(
 type Heard = Pick<ClaimedEvent, 'speaker' | 'seenAt'>;
 const nobody: Heard = { speaker: { identityId: '', accountId: '', name: '' }, seenAt: 0 };
 
+interface Account {
+  appId: string;
+  countyId: string;
+  accountId: string;
+}
+
 interface SpeakerRow {
+  /** Which of the accounts asked for, from 1. */
+  n: bigint;
   id: string;
-  app_id: string;
-  account_id: string;
   account_name: string;
-  seen_at: Date;
+  /** ms since 1970. */
+  seen_at: number;
   person_id: string | null;
   name: string | null;
   title: string | null;
   unit: string | null;
   unit_id: string | null;
-  roles: string[];
+  /** With blanks between. */
+  roles: string | null;
 }
 
 /** Who wrote: accounts seen for the first time are noted. */
-async function loadSpeakers(sql: Sql, rows: EventRow[]): Promise<Map<string, Heard>> {
-  const accounts = new Map<string, EventRow>();
-  for (const row of rows) if (row.account_id) accounts.set(`${row.app_id} ${row.account_id}`, row);
+async function loadSpeakers(
+  sql: Sql,
+  rows: EventRow[],
+  chatOf: ReadonlyMap<bigint, ChatRow>,
+): Promise<Map<string, Heard>> {
+  const accounts = new Map<string, Account>();
+  for (const { chat_id, account_id } of rows) {
+    const chat = chatOf.get(chat_id);
+    if (!account_id || !chat) continue;
+    const account = { appId: chat.app_id, countyId: chat.county_id, accountId: account_id };
+    accounts.set(`${chat.app_id} ${account_id}`, account);
+  }
   const wanted = [...accounts.values()];
   if (wanted.length === 0) return new Map();
+  const apps = wanted.map(({ appId }) => appId);
+  const ids = wanted.map(({ accountId }) => accountId);
   const find = (): Promise<SpeakerRow[]> =>
     sql<SpeakerRow>(
       'speakers',
-      `select i.id, i.app_id, i.account_id, i.name as account_name, i.seen_at, p.id as person_id, p.name, p.title, p.unit, p.unit_id,
-         array(select r.role from role r where r.person_id = p.id) as roles
-       from unnest((select $1::text[]), (select $2::text[])) as a(app_id, account_id)
+      `select a.n, i.id, i.name as account_name, ${milliseconds('i.seen_at')} as seen_at, p.id as person_id, p.name, p.title, p.unit, p.unit_id,
+         (select string_agg(r.role, ' ') from role r where r.person_id = p.id) as roles
+       from unnest((select $1::text[]), (select $2::text[])) with ordinality as a(app_id, account_id, n)
        join identity i on i.app_id = a.app_id and i.account_id = a.account_id
        left join person p on p.id = i.person_id`,
-      [wanted.map((row) => row.app_id), wanted.map((row) => row.account_id)],
+      [apps, ids],
     );
   let found = await find();
   if (found.length < wanted.length) {
@@ -206,31 +228,29 @@ async function loadSpeakers(sql: Sql, rows: EventRow[]): Promise<Map<string, Hea
        select gen_random_uuid()::text, a.county_id, a.app_id, a.account_id, now()
        from unnest((select $1::text[]), (select $2::text[]), (select $3::text[])) as a(county_id, app_id, account_id)
        on conflict (app_id, account_id) do nothing`,
-      [
-        wanted.map((row) => row.county_id),
-        wanted.map((row) => row.app_id),
-        wanted.map((row) => row.account_id),
-      ],
+      [wanted.map(({ countyId }) => countyId), apps, ids],
     );
     found = await find();
   }
   return new Map(
-    found.map((row) => [
-      `${row.app_id} ${row.account_id}`,
-      { speaker: toSpeaker(row), seenAt: row.seen_at.getTime() },
-    ]),
+    found.flatMap((row) => {
+      const account = wanted[Number(row.n) - 1];
+      if (!account) return [];
+      const heard = { speaker: toSpeaker(row, account), seenAt: row.seen_at };
+      return [[`${account.appId} ${account.accountId}`, heard]];
+    }),
   );
 }
 
-function toSpeaker(row: SpeakerRow): Speaker {
-  const speaker: Speaker = { identityId: row.id, accountId: row.account_id, name: row.account_name };
+function toSpeaker(row: SpeakerRow, { accountId }: Account): Speaker {
+  const speaker: Speaker = { identityId: row.id, accountId, name: row.account_name };
   if (row.person_id) {
     speaker.person = {
       id: row.person_id,
       name: row.name ?? '',
       title: row.title ?? '',
       unit: row.unit ?? '',
-      roles: row.roles as RoleName[],
+      roles: (row.roles?.split(' ') ?? []) as RoleName[],
       ...(row.unit_id ? { unitId: row.unit_id } : {}),
     };
   }

@@ -88,7 +88,7 @@ export async function enqueue(
   if (rows.length === 0) return [];
   const payloads = packed(buttons.map((button) => button.payload));
   const bodies = packed(rows.map((row) => deps.secrets.sealBytes(packBody(row.body))));
-  const added = await sql<{ id: bigint; key: string; before: string[] | null }>(
+  const added = await sql<{ id: bigint; key: string; before: bigint[] | null }>(
     'add messages',
     `with shown as (
        insert into button (token, county_id, chat_id, payload, created_at)
@@ -125,7 +125,7 @@ export async function enqueue(
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return added.flatMap(({ id, key, before }) => {
     const row = byKey.get(key);
-    return row ? [{ ...row, id, before: (before ?? []).map(BigInt) }] : [];
+    return row ? [{ ...row, id, before: before ?? [] }] : [];
   });
 }
 

@@ -51,7 +51,7 @@ interface MessageRow extends Omit<WaitingMessage, 'request' | 'place'>, Place {
 
 interface LaneRow {
   chat_id: bigint;
-  recent: string[];
+  recent: bigint[];
 }
 
 export interface Ownership {

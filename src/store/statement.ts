@@ -5,17 +5,23 @@
 import pg from 'pg';
 import type { Database } from './database.ts';
 
-const BIGINT = 20;
+/** By PostgreSQL's numbers of its types. */
+const parsers: Record<number, (text: string) => unknown> = {
+  // bigint
+  20: BigInt,
+  // bigint[]
+  1016: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(BigInt)),
+};
 
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === BIGINT ? BigInt : pg.types.getTypeParser(oid, format ?? 'text'),
+    parsers[oid] ?? pg.types.getTypeParser(oid, format ?? 'text'),
 };
 
 /**
  * Runs a statement. A list stands in it as `(select $1::text[])`: a plan made for
  * any list then costs what one made for this list does, and PostgreSQL keeps it
- * instead of planning each time. `bigint` comes back as such, `bytea` as a Buffer, `timestamptz` as a Date.
+ * instead of planning each time. `bigint` comes back as such (a list of them as well), `bytea` as a Buffer, `timestamptz` as a Date.
  *
  * @param name one name for one text: the connection remembers the statement by it.
  */
