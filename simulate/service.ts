@@ -204,7 +204,7 @@ const touched = (channel: Channel, touch: () => void): Channel => ({
 
 async function whatWaits(db: Database): Promise<{ events: boolean; messages: boolean }> {
   const [row] = await db.prisma.$queryRawUnsafe<{ events: boolean; messages: boolean }[]>(
-    `select exists (select 1 from event where status = 'waiting') as events,
+    `select exists (select 1 from waiting_event) as events,
        exists (select 1 from message where status = 'waiting') as messages`,
   );
   return row ?? { events: false, messages: false };

@@ -18,7 +18,7 @@ export function openMetrics(db: Database) {
     async collect() {
       const [row] = await db.prisma.$queryRaw<{ event: number; message: number; timer: number }[]>`
         select
-          coalesce(extract(epoch from now() - (select min(accepted_at) from event where status = 'waiting' and chat_id is not null)), 0)::float8 as event,
+          coalesce(extract(epoch from now() - (select min(e.accepted_at) from waiting_event w join event e on e.id = w.event_id)), 0)::float8 as event,
           coalesce(extract(epoch from now() - (select min(created_at) from message where status = 'waiting')), 0)::float8 as message,
           coalesce(extract(epoch from now() - (select min(due) from timer where fired_at is null and due <= now())), 0)::float8 as timer`;
       for (const [table, seconds] of Object.entries(row ?? {})) this.set({ table }, Math.max(0, seconds));

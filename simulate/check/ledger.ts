@@ -50,7 +50,7 @@ export async function faultsInEvents(db: Database, ledger: Ledger, { county }: S
   const keys = [...(ledger.accepted.get(appOf(county)) ?? [])];
   const rows = await db.prisma.$queryRawUnsafe<{ key: string }[]>(
     `select k.key from unnest($2::text[]) as k(key)
-     where not exists (select 1 from event e where e.app_id = $1 and e.dedupe_key = k.key and e.status in ('done', 'ignored'))`,
+     where not exists (select 1 from event e where e.app_id = $1 and e.dedupe_key = k.key and e.status in ('accepted', 'ignored'))`,
     appOf(county),
     keys,
   );

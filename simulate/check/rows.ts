@@ -6,7 +6,7 @@ const faults: Readonly<Record<string, string>> = {
   'nothing waits': `
     select 'message ' || id || ' still waits' as fault from message where status = 'waiting'
     union all select 'message ' || id || ' is held though its hours have come' from message where status = 'held' and held_until <= $2::timestamptz
-    union all select 'event ' || id || ' still waits' from event where status = 'waiting'`,
+    union all select 'event ' || event_id || ' still waits' from waiting_event`,
   'no turn failed': `select 'event ' || id || ' is set aside: ' || error from event where status = 'aside'`,
   'only refused messages are set aside': `
     select 'message ' || id || ' is set aside: ' || error from message

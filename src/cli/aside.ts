@@ -1,4 +1,5 @@
 /** What was set aside: events that could not be handled, messages that could not be delivered. */
+import { eventStatus } from '../inbox/status.ts';
 import { maskText } from '../log.ts';
 import { isServed } from '../outbox/lanes.ts';
 import {
@@ -32,7 +33,7 @@ export const shelves = {
     again: '处理',
     list: listAsideEvents,
     retry: retryEvents,
-    statusOf: async (db, id) => (await db.prisma.event.findUnique({ where: { id } }))?.status,
+    statusOf: async (db, id) => (await eventStatus(db, { id }))?.status,
   },
   outbox: {
     thing: '消息',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ChannelName, Event } from '../channels/port.ts';
 import type { Config } from '../config.ts';
 import { acceptor, appKey } from '../inbox/accept.ts';
+import { type EventStatus, eventStatus } from '../inbox/status.ts';
 import { maskText } from '../log.ts';
 import { isServed } from '../outbox/lanes.ts';
 import { type Clock, type Random, systemClock } from '../ports.ts';
@@ -97,36 +98,39 @@ async function chooseApp(
 }
 
 async function known(db: Database, app: string, dedupeKey: string): Promise<string[]> {
-  const row = await db.prisma.event.findUniqueOrThrow({
-    where: { appId_dedupeKey: { appId: app, dedupeKey } },
-  });
-  const status = statusWords[row.status] ?? row.status;
+  const event = await found(db, { app, dedupeKey });
   return [
-    `这条来件以前就收到过（来件 ${row.id}，${status}），没有重复处理。`,
+    `这条来件以前就收到过（来件 ${event.id}，${statusWords[event.status]}），没有重复处理。`,
     '要当作新来件再处理一次，请加 --again。',
   ];
+}
+
+async function found(db: Database, of: Parameters<typeof eventStatus>[1]): Promise<EventStatus> {
+  const event = await eventStatus(db, of);
+  if (!event) throw new Error('An event that was kept is gone.');
+  return event;
 }
 
 /** Looks again and again until the event no longer waits, its turn has failed once, or patience ends. */
 async function untilHandled(db: Database, id: bigint): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   while (performance.now() < deadline) {
-    const row = await db.prisma.event.findUniqueOrThrow({ where: { id } });
-    if (row.status !== 'waiting' || row.error !== null) return;
+    const event = await found(db, { id });
+    if (event.status !== 'waiting' || event.error !== null) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
 async function outcome(db: Database, id: bigint, served: boolean): Promise<string[]> {
-  const row = await db.prisma.event.findUniqueOrThrow({ where: { id } });
-  if (row.error !== null) {
-    const next = row.status === 'aside' ? '已被搁置' : '服务会自动再试';
-    throw failed(`来件 ${id} 处理出错（${next}）：${maskText(row.error)}`);
+  const { status, error } = await found(db, { id });
+  if (status === 'ignored') return ['这条不是对机器人说的，只作记录。'];
+  if (status !== 'done' && error !== null) {
+    const next = status === 'aside' ? '已被搁置' : '服务会自动再试';
+    throw failed(`来件 ${id} 处理出错（${next}）：${maskText(error)}`);
   }
-  if (row.status === 'waiting') {
+  if (status === 'waiting') {
     return ['还在等待处理：请确认有 ROLE=all 或 ROLE=worker 的进程在运行。'];
   }
-  if (row.status === 'ignored') return ['这条不是对机器人说的，只作记录。'];
   const replies = await db.prisma.message.count({ where: { cause: `event:${id}` } });
   const said = replies === 0 ? '没有产生回复' : `产生 ${replies} 条回复`;
   if (served) return [`运行中的服务已处理，${said}。`];
@@ -145,7 +149,7 @@ const kindWords: Record<Event['kind'], string> = {
   unknown: '其他',
 };
 
-const statusWords: Record<string, string> = {
+const statusWords: Record<EventStatus['status'], string> = {
   waiting: '正在等待处理',
   done: '已处理',
   ignored: '已记录',

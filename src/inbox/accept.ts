@@ -113,14 +113,19 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
   const kept = await statement<{ id: bigint; app_id: string; dedupe_key: string }>(
     deps.db,
     'accept events',
-    `insert into event (county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload, accepted_at, status)
-     select e.county_id, e.app_id, e.dedupe_key, e.chat_id, e.account_id, e.kind, e.at,
-       substring($8::bytea from e.start for e.length), $11::timestamptz,
-       case when e.chat_id is null then 'ignored' else 'waiting' end
-     from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::bigint[]), (select $5::text[]), (select $6::text[]), (select $7::timestamptz[]), (select $9::int[]), (select $10::int[]))
-       as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, start, length)
-     on conflict (app_id, dedupe_key) do nothing
-     returning id, app_id, dedupe_key`,
+    `with kept as (
+       insert into event (county_id, app_id, dedupe_key, chat_id, account_id, kind, at, payload, accepted_at, status)
+       select e.county_id, e.app_id, e.dedupe_key, e.chat_id, e.account_id, e.kind, e.at,
+         substring($8::bytea from e.start for e.length), $11::timestamptz,
+         case when e.chat_id is null then 'ignored' else 'accepted' end
+       from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::bigint[]), (select $5::text[]), (select $6::text[]), (select $7::timestamptz[]), (select $9::int[]), (select $10::int[]))
+         as e(county_id, app_id, dedupe_key, chat_id, account_id, kind, at, start, length)
+       on conflict (app_id, dedupe_key) do nothing
+       returning id, app_id, dedupe_key, chat_id
+     ), waits as (
+       insert into waiting_event (chat_id, event_id) select chat_id, id from kept where chat_id is not null
+     )
+     select id, app_id, dedupe_key from kept`,
     [
       batch.map((incoming) => incoming.countyId),
       batch.map((incoming) => incoming.app),
@@ -150,9 +155,16 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
 async function forgetRecalled(deps: Deps, batch: Incoming[]): Promise<void> {
   for (const { app, event } of batch) {
     if (event.kind !== 'recalled') continue;
-    await deps.db.prisma.event.updateMany({
-      where: { appId: app, dedupeKey: event.messageId, status: 'waiting' },
-      data: { status: 'ignored', error: 'recalled by its sender' },
-    });
+    await statement(
+      deps.db,
+      'forget a recalled event',
+      `with recalled as (
+         delete from waiting_event w using event e
+         where e.app_id = $1 and e.dedupe_key = $2 and w.chat_id = e.chat_id and w.event_id = e.id
+         returning e.id
+       )
+       update event e set status = 'ignored', error = 'recalled by its sender' from recalled r where e.id = r.id`,
+      [app, event.messageId],
+    );
   }
 }

@@ -83,9 +83,9 @@ export async function claimChats(
 ): Promise<ClaimedChat[]> {
   const among = named
     ? 'any((select $1::bigint[])::bigint[])'
-    : `any(select e.chat_id from event e join chat w on w.id = e.chat_id
-         where e.status = 'waiting' and w.retry_at <= now()
-         group by e.chat_id order by min(e.id) limit ${CHATS})`;
+    : `any(select e.chat_id from waiting_event e join chat w on w.id = e.chat_id
+         where w.retry_at <= now()
+         group by e.chat_id order by min(e.event_id) limit ${CHATS})`;
   const chats = await sql<ChatRow>(
     named ? 'take these chats' : 'take chats',
     `select c.id, c.county_id, c.app_id, c.kind, c.title, c.external_id, c.conversation
@@ -101,8 +101,9 @@ export async function claimChats(
     `select e.id, e.chat_id, e.account_id, e.attempts, ${milliseconds('e.accepted_at')} as accepted_at
      from unnest((select $1::bigint[])) as c(id)
      cross join lateral (
-       select * from event where chat_id = c.id and status = 'waiting' order by id limit $2
-     ) e
+       select event_id from waiting_event where chat_id = c.id order by event_id limit $2
+     ) w
+     join event e on e.id = w.event_id
      order by e.chat_id, e.at, e.id`,
     [chats.map((chat) => chat.id), most],
   );
@@ -135,12 +136,7 @@ export async function claimChats(
 
 /** Whether a round is worth its transaction. */
 export async function anythingWaits(db: Database): Promise<boolean> {
-  const rows = await statement<unknown>(
-    db,
-    'any event waits',
-    `select 1 from event where status = 'waiting' and chat_id is not null limit 1`,
-    [],
-  );
+  const rows = await statement<unknown>(db, 'any event waits', 'select 1 from waiting_event limit 1', []);
   return rows.length > 0;
 }
 

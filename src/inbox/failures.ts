@@ -28,17 +28,16 @@ export async function recordFailure(
       : 'A turn failed and will be tried again',
   );
   await transaction(deps.db, async (sql, tx) => {
-    const counted = await tx.$executeRawUnsafe(
-      `update event set attempts = $2, error = $3, status = case when $4 then 'aside' else status end
-       where id = $1 and status = 'waiting'`,
-      event.id,
-      attempts,
-      reason,
-      aside,
-    );
+    await tx.$queryRaw`select 1 from chat where id = ${chat.id} for update`;
+    const waiting = { chatId: chat.id, eventId: event.id };
     // Somebody else took it up meanwhile and is done with it.
-    if (counted === 0) return;
+    if ((await tx.waitingEvent.count({ where: waiting })) === 0) return;
+    await tx.event.update({
+      where: { id: event.id },
+      data: { attempts, error: reason, ...(aside ? { status: 'aside' } : {}) },
+    });
     if (aside) {
+      await tx.waitingEvent.deleteMany({ where: waiting });
       const posts = deps.apology(chat.id, event.id);
       const cause = `aside:${event.id}`;
       await enqueue(

@@ -9,6 +9,7 @@ import { anythingWaits, CHATS, type Remembered } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { openPace } from './pace.ts';
 import { runRound } from './run.ts';
+import { eventStatus } from './status.ts';
 
 /** A card's callback must be answered within 3 s (feishu.md 1); what takes longer is told afterwards. */
 const ANSWER_WITHIN_MS = 2_200;
@@ -19,7 +20,7 @@ const LOOK_AROUND = 8;
 const MOST_FRESH = 8 * CHATS;
 const MOST_REMEMBERED = 4_096;
 /** Chats with something new beyond which accepting waits for a round to end: about what the next one takes. */
-const ENOUGH = CHATS / 2;
+const ENOUGH = CHATS;
 
 export interface InboxDeps extends RunDeps {
   /** The county an app belongs to; undefined for an app that is not ours. */
@@ -143,13 +144,10 @@ async function answer(
   const deadline = performance.now() + ANSWER_WITHIN_MS;
   while (chatId !== null && performance.now() < deadline) {
     await runRound(deps, { chats: [chatId], remembered });
-    const row = await deps.db.prisma.event.findUnique({
-      where: { appId_dedupeKey: { appId: app, dedupeKey } },
-      select: { status: true, answer: true },
-    });
-    if (row && row.status !== 'waiting') {
+    const event = await eventStatus(deps.db, { app, dedupeKey });
+    if (event && event.status !== 'waiting') {
       deps.wake();
-      return (row.answer as ActionAnswer | null) ?? undefined;
+      return event.answer ?? undefined;
     }
     // Somebody else holds the chat, or the turn failed and rests: look again shortly.
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

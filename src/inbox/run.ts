@@ -97,8 +97,17 @@ async function runApart(
 
 const turnTimes = { maxWait: 10_000, timeout: 30_000 };
 
+interface SettledEvent {
+  id: bigint;
+  chatId: bigint;
+  /** It was not said to us. */
+  ignored?: true;
+  /** What the presser of a button is told. */
+  answer?: Outcome['answer'];
+}
+
 interface Settled {
-  events: { id: bigint; status: 'done' | 'ignored'; answer: Outcome['answer'] | undefined }[];
+  events: SettledEvent[];
   chats: ClaimedChat[];
   /** Those whose conversation is another than before. */
   moved: Set<ClaimedChat>;
@@ -115,7 +124,7 @@ async function handle(
 ): Promise<void> {
   const said = await readEvent(deps, tx, chat, claimed, settled);
   if (!said) {
-    settled.events.push({ id: claimed.id, status: 'ignored', answer: undefined });
+    settled.events.push({ id: claimed.id, chatId: chat.id, ignored: true });
     return;
   }
   const turn: Turn = {
@@ -139,7 +148,7 @@ async function handle(
   }
   // A press that did not count leaves the button good for whom it is meant.
   if (claimed.press && said.kind === 'press') settled.usedTokens.push(claimed.press.token);
-  settled.events.push({ id: claimed.id, status: 'done', answer: outcome.answer });
+  settled.events.push({ id: claimed.id, chatId: chat.id, answer: outcome.answer });
   for (const post of outcome.posts) {
     settled.postings.push({ countyId: chat.countyId, cause: `event:${claimed.id}`, post, appId: chat.appId });
   }
@@ -208,6 +217,7 @@ async function settle(deps: RunDeps, sql: Sql, settled: Settled): Promise<void> 
     const moved = settled.moved.has(chat);
     return moved || session || externalId !== chat.externalId ? [{ chat, moved, session, externalId }] : [];
   });
+  const noted = settled.events.filter(({ ignored, answer }) => ignored || answer);
   const conversations = packed(
     changed.map(({ chat, moved }) => (moved ? sealed(deps.secrets, chat.conversation) : null)),
   );
@@ -221,24 +231,31 @@ async function settle(deps: RunDeps, sql: Sql, settled: Settled): Promise<void> 
   await sql(
     'settle a round',
     `with handled as (
-       update event e set status = x.status, answer = x.answer::jsonb, attempts = e.attempts + 1
-       from unnest((select $1::bigint[]), (select $2::text[]), (select $3::text[])) as x(id, status, answer) where e.id = x.id
+       delete from waiting_event w using unnest((select $1::bigint[]), (select $2::bigint[])) as x(chat_id, id)
+       where w.chat_id = x.chat_id and w.event_id = x.id
+     ), noted as (
+       update event e set status = x.status, answer = x.answer::jsonb
+       from unnest((select $3::bigint[]), (select $4::text[]), (select $5::text[])) as x(id, status, answer) where e.id = x.id
      ), seen as (
-       update identity set seen_at = $13::timestamptz where id = any((select $14::text[])::text[])
+       update identity set seen_at = $6::timestamptz where id = any((select $7::text[])::text[])
      ), pressed as (
-       update button set used_at = now() where token = any((select $4::text[])::text[]) and used_at is null
+       update button set used_at = now() where token = any((select $8::text[])::text[]) and used_at is null
      )
      update chat c set
-       conversation = coalesce(substring($6::bytea from x.conversation for x.conversation_length), c.conversation),
-       session = coalesce(substring($9::bytea from x.session for x.session_length), c.session),
+       conversation = coalesce(substring($10::bytea from x.conversation for x.conversation_length), c.conversation),
+       session = coalesce(substring($13::bytea from x.session for x.session_length), c.session),
        external_id = coalesce(x.external_id, c.external_id)
-     from unnest((select $5::bigint[]), (select $7::int[]), (select $8::int[]), (select $10::int[]), (select $11::int[]), (select $12::text[]))
+     from unnest((select $9::bigint[]), (select $11::int[]), (select $12::int[]), (select $14::int[]), (select $15::int[]), (select $16::text[]))
        as x(id, conversation, conversation_length, session, session_length, external_id)
      where c.id = x.id`,
     [
-      settled.events.map((event) => event.id),
-      settled.events.map((event) => event.status),
-      settled.events.map((event) => (event.answer ? JSON.stringify(event.answer) : null)),
+      settled.events.map(({ chatId }) => chatId),
+      settled.events.map(({ id }) => id),
+      noted.map(({ id }) => id),
+      noted.map(({ ignored }) => (ignored ? 'ignored' : 'accepted')),
+      noted.map(({ answer }) => (answer ? JSON.stringify(answer) : null)),
+      new Date(now),
+      [...new Set(accounts)],
       settled.usedTokens,
       changed.map(({ chat }) => chat.id),
       conversations.bytes,
@@ -248,8 +265,6 @@ async function settle(deps: RunDeps, sql: Sql, settled: Settled): Promise<void> 
       sessions.starts,
       sessions.lengths,
       changed.map(({ externalId }) => externalId),
-      new Date(now),
-      [...new Set(accounts)],
     ],
   );
 }

@@ -27,11 +27,15 @@ export async function listAsideEvents(db: Database): Promise<AsideRow[]> {
 
 /** Puts events back to waiting, all of them or one. Resolves with how many. */
 export async function retryEvents(db: Database, id?: bigint): Promise<number> {
-  const { count } = await db.prisma.event.updateMany({
-    where: { status: 'aside', ...(id === undefined ? {} : { id }) },
-    data: { status: 'waiting', attempts: 0, error: null },
-  });
-  return count;
+  return db.prisma.$executeRawUnsafe(
+    `with again as (
+       update event set status = 'accepted', attempts = 0, error = null
+       where status = 'aside' and ($1::bigint is null or id = $1)
+       returning chat_id, id
+     )
+     insert into waiting_event (chat_id, event_id) select chat_id, id from again`,
+    id ?? null,
+  );
 }
 
 export async function listAsideMessages(db: Database): Promise<AsideRow[]> {

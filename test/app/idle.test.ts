@@ -19,7 +19,7 @@ const PAST = [
   `insert into chat (county_id, app_id, key, kind) select '${COUNTY}', '${APP}', 'u:' || n, 'p2p' from ${MANY}`,
   `insert into lane (chat_id) select id from chat`,
   `insert into event (county_id, app_id, dedupe_key, chat_id, kind, at, accepted_at, payload, status)
-   select '${COUNTY}', '${APP}', n, n, 'message', now(), now(), '', 'done' from ${MANY}`,
+   select '${COUNTY}', '${APP}', n, n, 'message', now(), now(), '', 'accepted' from ${MANY}`,
   `insert into message (county_id, chat_id, key, body, cause, status, created_at)
    select '${COUNTY}', n, n, '', 'event:' || n, 'sent', now() from ${MANY}`,
   `insert into timer (county_id, kind, subject, due, fired_at) select '${COUNTY}', 'contact-reminder', n, 'epoch', now() from ${MANY}`,

@@ -123,14 +123,14 @@ interface EventRow {
 async function expectOnceAndInOrder({ double, db, said }: Scene): Promise<void> {
   const left = () =>
     db.prisma.$queryRawUnsafe<{ n: number }[]>(
-      `select (select count(*) from event where status = 'waiting')::int
+      `select (select count(*) from waiting_event)::int
             + (select count(*) from message where status = 'waiting')::int as n`,
     );
   await until(left, ([row]) => row?.n === 0, 60_000);
 
   const events: EventRow[] = await db.prisma.event.findMany({ orderBy: { id: 'asc' } });
   expect(events.map((event) => event.dedupeKey).sort()).toEqual(said.map((heard) => heard.messageId).sort());
-  expect(new Set(events.map((event) => event.status))).toEqual(new Set(['done']));
+  expect(new Set(events.map((event) => event.status))).toEqual(new Set(['accepted']));
 
   const messages = await db.prisma.message.findMany({ orderBy: { id: 'asc' } });
   expect(messages.map((message) => message.cause).sort()).toEqual(

@@ -289,7 +289,7 @@ it('pressed twice and delivered three times, the last answer takes one room', as
   const card = guest.heard().findLast(({ content }) => JSON.stringify(content).includes('跳过'));
   await Promise.all([0, 1].map(() => c.double.press(guest.id, card?.id ?? '', '跳过')));
   await until(
-    () => c.db.prisma.event.count({ where: { status: 'waiting' } }),
+    () => c.db.prisma.waitingEvent.count(),
     (count) => count === 0,
   );
   expect(await rows(c)).toEqual(['201 06-19 06-21']);

@@ -88,7 +88,7 @@ it('a certificate given at once by many over two processes is on the roster once
   c.double.faults.duplicate = 1;
   await Promise.all(c.talents.map((talent) => talent.says('确认')));
   await until(
-    () => c.db.prisma.event.count({ where: { status: 'waiting' } }),
+    () => c.db.prisma.waitingEvent.count(),
     (count) => count === 0,
   );
   expect(await entries(c)).toEqual(['S-2026-0001 在册']);

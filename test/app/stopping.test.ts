@@ -110,7 +110,8 @@ it('answers everything it has accepted, before the stop or after the next start'
     .flat()
     .map((message) => /\/x\d{4}/u.exec(JSON.stringify(message.content))?.[0]);
   expect(new Set(said).size).toBe(CHATS * EACH);
-  expect(await db.prisma.event.count({ where: { status: 'done' } })).toBe(CHATS * EACH);
+  expect(await db.prisma.event.count({ where: { status: 'accepted' } })).toBe(CHATS * EACH);
+  expect(await db.prisma.waitingEvent.count()).toBe(0);
 }, 120_000);
 
 async function stop(child: ChildProcess): Promise<{ code: number | null; ms: number }> {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventStatus } from '../../src/inbox/status.ts';
 import { silentLog } from '../../src/ports.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
@@ -19,11 +20,12 @@ async function addEvent(db: Database, status: string, error?: string): Promise<b
       at,
       acceptedAt: at,
       payload: new Uint8Array(),
-      status,
+      status: status === 'aside' || status === 'ignored' ? status : 'accepted',
       attempts: 5,
       error: error ?? null,
     },
   });
+  if (status === 'waiting') await db.prisma.waitingEvent.create({ data: { chatId: 7n, eventId: id } });
   return id;
 }
 
@@ -52,7 +54,7 @@ const shelves = [
 
 const statusOf = async (db: Database, table: 'event' | 'message', id: bigint) =>
   table === 'event'
-    ? (await db.prisma.event.findUniqueOrThrow({ where: { id } })).status
+    ? (await eventStatus(db, { id }))?.status
     : (await db.prisma.message.findUniqueOrThrow({ where: { id } })).status;
 
 describe.each(shelves)('$name', ({ name, add, done, again, table }) => {

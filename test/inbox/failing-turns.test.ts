@@ -27,7 +27,8 @@ it('keeps a failing chat from holding up the others', async () => {
   expect(await county.told('ou_b')).toHaveLength(0);
   expect(await county.told('ou_c')).toHaveLength(1);
   const event = await county.db.prisma.event.findFirstOrThrow({ where: { accountId: 'ou_b' } });
-  expect(event).toMatchObject({ status: 'waiting', attempts: 1, error: 'Error: no luck' });
+  expect(event).toMatchObject({ attempts: 1, error: 'Error: no luck' });
+  expect(await county.db.prisma.waitingEvent.findMany()).toMatchObject([{ eventId: event.id }]);
 });
 
 it('keeps even a hundred failing chats from holding up the others', async () => {
@@ -104,28 +105,29 @@ it('finds the event whose outcome cannot be kept, and lets everybody else go on'
 
 it('says nothing of a failure when somebody else has handled the event meanwhile', async () => {
   const county = await countyOfTest();
-  const failed = Promise.withResolvers<void>();
+  const other = await county.db.pool.connect();
+  const somebodyWaits = () =>
+    until(
+      () =>
+        county.db.pool.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        ),
+      ({ rowCount }) => rowCount === 1,
+    );
+  const taken = Promise.withResolvers<unknown>();
   const decide: Decide = async () => {
-    failed.resolve();
+    // Stands in line for the chat, and so has it as soon as this turn is rolled back.
+    taken.resolve(other.query('begin; select 1 from chat for update'));
+    await somebodyWaits();
     throw new Error('no luck');
   };
   const inbox = county.inbox(decide);
   await county.says(inbox, 'ou_a', '一');
   await county.db.prisma.event.updateMany({ data: { attempts: 4 } });
-  // Holds the row from before the failure is noted until it is done.
-  const other = await county.db.pool.connect();
-  await other.query('begin');
-  await other.query(`update event set status = 'done'`);
   const drained = inbox.drain();
-  await failed.promise;
-  await until(
-    () =>
-      county.db.pool.query(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-      ),
-    ({ rowCount }) => rowCount === 1,
-  );
-  await other.query('commit');
+  await taken.promise;
+  await somebodyWaits();
+  await other.query('delete from waiting_event; commit');
   other.release();
   await drained;
   expect(await county.told('ou_a')).toEqual([]);

@@ -63,7 +63,7 @@ it('says so too when both presses waited together', async () => {
   await other.query('begin; select 1 from chat for update');
   const presses = ['ou_a', 'ou_a'].map((account) => county.presses(inbox, account, GROUP, token));
   await until(
-    () => county.db.prisma.event.count({ where: { status: 'waiting' } }),
+    () => county.db.prisma.waitingEvent.count(),
     (count) => count === 2,
   );
   await other.query('commit');

@@ -186,7 +186,7 @@ export async function townOf(platform: 'feishu' | 'dingtalk') {
         (
           await pool.query<{ seen: number; busy: number }>(
             `select (select count(*) from event)::int as seen,
-               ((select count(*) from event where status = 'waiting') + (select count(*) from message where status = 'waiting'))::int as busy`,
+               ((select count(*) from waiting_event) + (select count(*) from message where status = 'waiting'))::int as busy`,
           )
         ).rows[0],
       (now) => now !== undefined && now.seen > events && now.busy === 0,

@@ -154,7 +154,7 @@ export class DialogueCounty {
     await this.double.idle();
     await until(
       async () => [
-        await this.db.event.count({ where: { status: 'waiting' } }),
+        await this.db.waitingEvent.count(),
         await this.db.message.count({ where: { status: 'waiting' } }),
       ],
       ([events, messages]) => events === 0 && messages === 0,
