@@ -133,7 +133,7 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
       chats,
       batch.map(({ event }) => ('sender' in event ? event.sender.id : null)),
       batch.map((incoming) => incoming.event.kind),
-      batch.map((incoming) => new Date(incoming.event.at)),
+      batch.map((incoming) => new Date(incoming.event.at).toISOString()),
       payloads.bytes,
       payloads.starts,
       payloads.lengths,

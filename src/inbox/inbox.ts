@@ -62,7 +62,8 @@ export function openInbox(deps: InboxDeps): Inbox {
   };
   /** The oldest goes: somebody else has handled it, or its turn is long away. */
   function remember(id: bigint, event: Event): void {
-    for (const oldest of said.keys().take(said.size >= MOST_REMEMBERED ? 1 : 0)) said.delete(oldest);
+    const [oldest] = said.size >= MOST_REMEMBERED ? said.keys() : [];
+    if (oldest !== undefined) said.delete(oldest);
     said.set(id, event);
   }
 

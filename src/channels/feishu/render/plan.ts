@@ -31,6 +31,7 @@ export interface PlanOptions {
 /** In the order they are to be sent. Empty only for a message without any content. */
 export function plan(message: Message, options: PlanOptions): Outgoing[] {
   const files = message.parts.filter((part) => part.type === 'file');
+  if (files.length === 0) return planWords(message, options);
   const sendable = files.filter(canSend);
   const parts = message.parts
     .map((part): Part => (part.type === 'file' && !canSend(part) ? unsendable(part) : part))
