@@ -56,7 +56,7 @@ interface EventRow {
   accepted_at: number;
 }
 
-/** A time as a number: a list of them is read in a tenth of the time that dates take. */
+/** A time as a number: `pg` reads dates by a regular expression each. */
 const milliseconds = (time: string): string => `(extract(epoch from ${time}) * 1000)::float8`;
 
 /** Events this process has accepted and not looked at since: a short way to what they say, never the only one. */
