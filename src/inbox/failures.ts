@@ -1,12 +1,17 @@
 /** What happens when a turn fails: tried again later and later, then set aside in the open. */
 import { enqueue } from '../outbox/enqueue.ts';
+import type { Tx } from '../store/database.ts';
 import { reasonOf } from '../store/reason.ts';
+import type { Sql } from '../store/statement.ts';
 import { transaction } from '../store/transaction.ts';
 import type { ClaimedChat, ClaimedEvent } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 
 /** Tries a turn gets before its event is set aside. */
 const TRIES = 5;
+
+/** ms. Whoever has taken the chat meanwhile is waited for, and a turn may take half of this. */
+const times = { maxWait: 10_000, timeout: 60_000 };
 
 /** Seconds until the next try: 1, 4, 16, 64. */
 const waitSeconds = (attempts: number): number => 4 ** (attempts - 1);
@@ -27,7 +32,7 @@ export async function recordFailure(
       ? 'A turn failed for the last time; its event is set aside'
       : 'A turn failed and will be tried again',
   );
-  await transaction(deps.db, async (sql, tx) => {
+  const count = async (sql: Sql, tx: Tx): Promise<void> => {
     await tx.$queryRaw`select 1 from chat where id = ${chat.id} for update`;
     const waiting = { chatId: chat.id, eventId: event.id };
     // Somebody else took it up meanwhile and is done with it.
@@ -52,5 +57,6 @@ export async function recordFailure(
         waitSeconds(attempts),
       );
     }
-  });
+  };
+  await transaction(deps.db, count, times);
 }
