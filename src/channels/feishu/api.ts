@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports.ts';
 import { type Failure, failureOf, failureOfNetwork } from './errors.ts';
 import { type Http, type HttpAnswer, HttpFailure, type HttpRequest } from './http.ts';
+import { readJson } from './json.ts';
 import type { FeishuSettings } from './settings.ts';
 import { createTokenSource, type TokenAnswer } from './token.ts';
 
@@ -84,7 +85,7 @@ async function exchange(http: Http, request: HttpRequest, expect: Expected): Pro
   try {
     const answer = await http.request(request);
     if (expect === 'file' && !isError(answer)) return { ok: true, value: { answer, json: undefined } };
-    const json = parse(answer);
+    const json = readJson(answer.body.toString('utf8'));
     const told = envelope.safeParse(json).data ?? {};
     if (answer.status < 400 && told.code === 0) return { ok: true, value: { answer, json } };
     return { ok: false, failure: failureOf(answer, told) };
@@ -97,15 +98,6 @@ async function exchange(http: Http, request: HttpRequest, expect: Expected): Pro
 function isError(answer: HttpAnswer): boolean {
   const { 'content-type': type = '', 'content-disposition': disposition } = answer.headers;
   return answer.status >= 400 || (disposition === undefined && type.includes('application/json'));
-}
-
-/** What an answer says; undefined where it is no JSON. */
-function parse(answer: HttpAnswer): unknown {
-  try {
-    return JSON.parse(answer.body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function read<T>(json: unknown, shape: z.ZodType<T>): ApiResult<T> {

@@ -4,6 +4,7 @@
  * 2.0 `{schema: "2.0", header: {event_id, event_type, ...}, event}`.
  */
 import { z } from 'zod';
+import { isObject } from './json.ts';
 import { platformTime } from './time.ts';
 
 export interface Envelope {
@@ -105,8 +106,4 @@ function fromFirst(
     event: body.event,
     body,
   };
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

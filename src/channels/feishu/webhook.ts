@@ -7,7 +7,8 @@
 import type { Clock, Log } from '../../ports.ts';
 import type { WireAnswer, WireRequest } from '../port.ts';
 import { createDecrypt } from './decrypt.ts';
-import { type Challenge, type Envelope, isObject, readChallenge, readEnvelope } from './envelope.ts';
+import { type Challenge, type Envelope, readChallenge, readEnvelope } from './envelope.ts';
+import { isObject, readJson } from './json.ts';
 import type { FeishuSettings } from './settings.ts';
 import { callbackMaxAgeMs, equalSecrets, eventMaxAgeMs, isFresh, verifySignature } from './verify.ts';
 
@@ -55,7 +56,7 @@ function createOpener(settings: Pick<FeishuSettings, 'encryptKey' | 'verificatio
 
   return (request: WireRequest): Opened | Refusal => {
     if (!canVerify) return refuse('This app receives its events by the long connection only.');
-    const body = parse(request.body.toString('utf8'));
+    const body = readJson(request.body.toString('utf8'));
     if (!isObject(body)) return { status: 400, error: 'The body is not a JSON object.' };
     if (!encryptKey || !decrypt) return openBody(body, { proven: false });
 
@@ -63,7 +64,7 @@ function createOpener(settings: Pick<FeishuSettings, 'encryptKey' | 'verificatio
     if (signature.verdict === 'forged') return refuse('The signature does not fit the body.');
     // Fields beside `encrypt` are nobody's word and are never read.
     const sealed = typeof body.encrypt === 'string';
-    const plain = sealed ? parse(decrypt(String(body.encrypt)) ?? '') : body;
+    const plain = sealed ? readJson(decrypt(String(body.encrypt)) ?? '') : body;
     if (!isObject(plain)) return refuse('The body cannot be decrypted with our Encrypt Key.');
     if (signature.verdict === 'unsigned') {
       return readChallenge(plain)
@@ -115,12 +116,4 @@ export function isForApp(envelope: Envelope, appId: string): boolean {
 
 function maxAge(envelope: Envelope): number {
   return envelope.type === 'card.action.trigger' ? callbackMaxAgeMs : eventMaxAgeMs;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

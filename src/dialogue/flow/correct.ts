@@ -27,11 +27,18 @@ export function correct(turn: Turn, text: string): boolean {
   return correction !== undefined && apply(turn, correction);
 }
 
-/** A file's field named at the start of the message, followed by 改成. */
+/** A file's field named at the start of the message and said to be wrong, or followed by 改成. */
 const startsWithLabel = (turn: Turn, text: string): boolean =>
   turn.flow.fields.some((field) =>
-    labelsOf(turn.flow, field).some((label) => text.startsWith(label) && /改成|改为|换成|写错/u.test(text)),
+    labelsOf(turn.flow, field).some(
+      (label) =>
+        text.startsWith(label) &&
+        (/改成|改为|换成|写错/u.test(text) || IS_WRONG.test(text.slice(label.length))),
+    ),
   );
+
+/** 手机号错了，是139…; but 专业不对口 says nothing of an answer. */
+const IS_WRONG = /^(?:号码?)?(?:[填写说打搞弄记]错了?|错了|不对)(?:[，,。；;！!\s]|$)/u;
 
 /** Asks for a slot again; its answer stays until there is another. */
 export function reopen(turn: Turn, slot: string): true {

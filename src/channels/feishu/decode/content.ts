@@ -3,7 +3,8 @@
  * cannot throw (types and fields: feishu.md 6).
  */
 import type { FileRef, MessageContent } from '../../port.ts';
-import { type Content, type ContentContext, isContent, other, text } from './fields.ts';
+import { isObject, readJson } from '../json.ts';
+import { type Content, type ContentContext, other, text } from './fields.ts';
 import { convertPost } from './post.ts';
 
 type Converter = (content: Content, context: ContentContext) => MessageContent;
@@ -51,12 +52,8 @@ export function convertContent(messageType: string, json: string, context: Conte
 }
 
 function parseContent(json: string): Content {
-  try {
-    const content: unknown = JSON.parse(json);
-    return isContent(content) ? content : {};
-  } catch {
-    return {};
-  }
+  const content = readJson(json);
+  return isObject(content) ? content : {};
 }
 
 function named(content: Content): { name?: string } {
@@ -76,7 +73,7 @@ function voteWords(content: Content): string {
 
 /** A task's summary is a rich text of its own. */
 function todoWords(content: Content): string {
-  return isContent(content.summary) ? cardWords(content.summary) : '';
+  return isObject(content.summary) ? cardWords(content.summary) : '';
 }
 
 /** The title and every text of a received card or rich text, a line each. */
@@ -89,7 +86,7 @@ function cardWords(content: Content): string {
 function collectText(value: unknown, lines: string[]): void {
   if (Array.isArray(value)) {
     for (const item of value) collectText(item, lines);
-  } else if (isContent(value)) {
+  } else if (isObject(value)) {
     const words = text(value, 'text') || text(value, 'content');
     if (words !== '') lines.push(words);
     for (const inner of [value.text, value.elements, value.columns]) {

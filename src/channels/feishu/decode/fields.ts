@@ -9,10 +9,6 @@ export interface ContentContext {
   mentions: Mentions;
 }
 
-export function isContent(value: unknown): value is Content {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A string field, or '' when it is absent or something else. */
 export function text(content: Content, field: string): string {
   const value = content[field];

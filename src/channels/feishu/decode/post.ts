@@ -3,7 +3,8 @@
  * locale, sometimes with `content_v2` instead (feishu.md 6).
  */
 import type { FileRef, MessageContent } from '../../port.ts';
-import { type Content, type ContentContext, isContent, other, text } from './fields.ts';
+import { isObject } from '../json.ts';
+import { type Content, type ContentContext, other, text } from './fields.ts';
 
 export function convertPost(content: Content, context: ContentContext): MessageContent {
   const post = unwrapLocale(content);
@@ -21,14 +22,14 @@ export function convertPost(content: Content, context: ContentContext): MessageC
 
 function unwrapLocale(content: Content): Content {
   if (content.content !== undefined || content.content_v2 !== undefined) return content;
-  const localised = content.zh_cn ?? Object.values(content).find((value) => isContent(value));
-  return isContent(localised) ? localised : content;
+  const localised = content.zh_cn ?? Object.values(content).find((value) => isObject(value));
+  return isObject(localised) ? localised : content;
 }
 
 function paragraphs(post: Content): Content[][] {
   const rows = [post.content, post.content_v2].find((value) => Array.isArray(value) && value.length > 0);
   if (!Array.isArray(rows)) return [];
-  return rows.map((row) => (Array.isArray(row) ? row.filter(isContent) : []));
+  return rows.map((row) => (Array.isArray(row) ? row.filter(isObject) : []));
 }
 
 /** The words of one element; pictures and videos go into `files` instead. */

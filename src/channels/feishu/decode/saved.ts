@@ -2,8 +2,9 @@
 import type { Log } from '../../../ports.ts';
 import type { Event } from '../../port.ts';
 import { type Envelope, readEnvelope } from '../envelope.ts';
+import { isObject } from '../json.ts';
 import { decodeEvent } from './event.ts';
-import { isContent, text } from './fields.ts';
+import { text } from './fields.ts';
 
 export interface SavedBody {
   /** The app it came to, where the body says so. */
@@ -28,10 +29,10 @@ export function readSaved(body: unknown): SavedBody | undefined {
 }
 
 function mentionedBot(envelope: Envelope): string {
-  const event = isContent(envelope.event) ? envelope.event : {};
-  const message = isContent(event.message) ? event.message : {};
-  const mentions = Array.isArray(message.mentions) ? message.mentions.filter(isContent) : [];
+  const event = isObject(envelope.event) ? envelope.event : {};
+  const message = isObject(event.message) ? event.message : {};
+  const mentions = Array.isArray(message.mentions) ? message.mentions.filter(isObject) : [];
   const others = mentions.filter((one) => one.key !== '@_all' && one.mentioned_type !== 'user');
   const bot = others.find((one) => one.mentioned_type === 'bot') ?? others[0];
-  return bot && isContent(bot.id) ? text(bot.id, 'open_id') : '';
+  return bot && isObject(bot.id) ? text(bot.id, 'open_id') : '';
 }
