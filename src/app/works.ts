@@ -10,7 +10,6 @@ import { type Inbox, openInbox } from '../inbox/inbox.ts';
 import { type Metrics, openMetrics } from '../metrics.ts';
 import { noHandover } from '../outbox/handover.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
-import { coalesce } from '../store/coalesce.ts';
 import { openQueue, type Queues } from '../store/queue.ts';
 import { type Closing, reasonOf } from './closing.ts';
 import type { Ground } from './ground.ts';
@@ -25,11 +24,6 @@ export interface Works {
   outbox: Outbox;
   timers: Timers;
 }
-
-/** A round that handled as many leaves others waiting. */
-const MANY = 64;
-/** How often others are called to help, ms: they go on by themselves while there is work. */
-const HELP_MS = 250;
 
 export async function openWorks(ground: Ground, closing: Closing): Promise<Works> {
   const { config, db, log } = ground;
@@ -58,10 +52,6 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
     }),
     (part) => part.stop(),
   );
-  const help = {
-    inbox: coalesce(() => queues.wake('inbox'), HELP_MS),
-    outbox: coalesce(() => queues.wake('outbox'), HELP_MS),
-  };
   const outbox = await openOutbox({
     ...ground,
     channels,
@@ -88,9 +78,6 @@ export async function openWorks(ground: Ground, closing: Closing): Promise<Works
       metrics.handled.inc(events);
       metrics.rounds.observe(ms / 1000);
       if (messages > 0) wake('outbox');
-      // More than one process should be at: the others are called to help.
-      if (events >= MANY) void help.inbox();
-      if (messages >= MANY) void help.outbox();
     },
   });
   closing.with(outbox, (part) => part.stop());
