@@ -96,10 +96,11 @@ function write(response: ServerResponse, reply: HttpReply): void {
     response.socket?.destroy();
     return;
   }
-  const body = 'json' in reply ? Buffer.from(JSON.stringify(reply.json)) : reply.bytes;
+  // Words as a string: head and body then go out in one piece.
+  const body = 'json' in reply ? JSON.stringify(reply.json) : reply.bytes;
   response.writeHead(reply.status, {
     'content-type': 'json' in reply ? 'application/json; charset=utf-8' : 'application/octet-stream',
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     ...reply.headers,
   });
   response.end(body);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports.ts';
 import { type Failure, failureOf, failureOfNetwork } from './errors.ts';
 import { type Http, type HttpAnswer, HttpFailure, type HttpRequest } from './http.ts';
-import { readJson } from './json.ts';
+import { isObject, readJson } from './json.ts';
 import type { FeishuSettings } from './settings.ts';
 import { createTokenSource, type TokenAnswer } from './token.ts';
 
@@ -29,7 +29,6 @@ interface Good {
   json: unknown;
 }
 
-const envelope = z.object({ code: z.number().optional(), msg: z.string().optional() });
 const tokenAnswer = z.object({ tenant_access_token: z.string().min(1), expire: z.number().positive() });
 const jsonType = 'application/json; charset=utf-8';
 
@@ -86,13 +85,20 @@ async function exchange(http: Http, request: HttpRequest, expect: Expected): Pro
     const answer = await http.request(request);
     if (expect === 'file' && !isError(answer)) return { ok: true, value: { answer, json: undefined } };
     const json = readJson(answer.body.toString('utf8'));
-    const told = envelope.safeParse(json).data ?? {};
+    const told = toldBy(json);
     if (answer.status < 400 && told.code === 0) return { ok: true, value: { answer, json } };
     return { ok: false, failure: failureOf(answer, told) };
   } catch (error) {
     if (error instanceof HttpFailure) return { ok: false, failure: failureOfNetwork(error) };
     throw error;
   }
+}
+
+/** What every answer of the platform says of itself. */
+function toldBy(json: unknown): { code?: number; msg?: string } {
+  if (!isObject(json)) return {};
+  const { code, msg } = json;
+  return { ...(typeof code === 'number' ? { code } : {}), ...(typeof msg === 'string' ? { msg } : {}) };
 }
 
 function isError(answer: HttpAnswer): boolean {

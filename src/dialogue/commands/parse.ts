@@ -91,12 +91,17 @@ function nearest(typed: string): CommandWord[] {
 
 /**
  * The beginning of a word is nearer to it than any slip; of two slips, the one
- * that keeps the length. What is farther than `farthest` by its length alone is not looked into.
+ * that keeps the length. What its length alone, or having no letter of the word, makes farther than `farthest` is not looked into.
  */
 function farFrom(typed: string, word: string, farthest: number): number {
   if (typed && word.startsWith(typed)) return 0;
   const longer = Math.abs(typed.length - word.length);
-  return longer > farthest ? longer : distance(typed, word) + longer / 10;
+  return longer > farthest || !shareLetter(typed, word) ? Infinity : distance(typed, word) + longer / 10;
+}
+
+function shareLetter(typed: string, word: string): boolean {
+  for (let at = 0; at < word.length; at += 1) if (typed.includes(word.charAt(at))) return true;
+  return false;
 }
 
 /** The declaration of a command. */

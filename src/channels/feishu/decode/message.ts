@@ -34,7 +34,8 @@ const received = z.object({
 export async function decodeMessage(envelope: Envelope, context: DecodeContext): Promise<Event | undefined> {
   const { sender, message } = received.parse(envelope.event);
   if (sender.sender_type !== 'user') return undefined;
-  const id = userId.parse(sender.sender_id);
+  // A user without an id fails as the shape does.
+  const id = sender.sender_id ?? userId.parse(sender.sender_id);
   const mentioned = message.mentions ?? [];
   const bot = mayMentionBot(mentioned) ? await context.botOpenId() : undefined;
   const mentions = readMentions(mentioned, bot);
