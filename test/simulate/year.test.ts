@@ -10,7 +10,7 @@ import { liveYear, type YearOptions } from '../../simulate/year.ts';
 import { dropDatabase, emptyDatabase, TEMPLATE } from '../support/postgres.ts';
 
 /** For everything here; the whole year comes first and may take most of it. */
-const BUDGET_MS = 150_000;
+const BUDGET_MS = 100_000;
 const wholeYears = Number(process.env.JINYUE_SEEDS ?? 0);
 
 /** 2026 and the first fortnight of 2027. */
