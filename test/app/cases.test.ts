@@ -469,6 +469,10 @@ describe.each(['feishu', 'dingtalk'] as const)('on %s', (platform) => {
       expect(await town.staff.says('/派 0003 教育局 3')).toContain('10月14日');
       expect(await town.staff.says('/结 0001 已经安排到实验小学了')).toContain('10月12日');
       expect(await rowOf(town, NO)).toMatchObject({ stage: '回访中', closedAt: null });
+      await town.at('2026-10-13T09:00');
+      expect(await town.staff.says('/待办')).toMatch(
+        /逾期 N-2026-0003[^\n]*，应于10月12日 周一签收，10月14日 周三到期/u,
+      );
     });
 
     it('takes an accusation out of everybody’s sight but the head’s', async () => {

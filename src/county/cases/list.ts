@@ -4,7 +4,7 @@ import { commandRules, reachOf } from '../roles.ts';
 import type { SpeakerPerson } from '../turn.ts';
 import { UNIT } from './actions.ts';
 import { askerOf, dayOf, leftOf, marksOf, titleOf } from './cards.ts';
-import { shift } from './deadlines.ts';
+import { type Day, shift } from './deadlines.ts';
 import { type CaseFile, loadCases, type World } from './file.ts';
 import { partiesOf } from './parties.ts';
 
@@ -82,7 +82,7 @@ function groupOf(world: World, file: CaseFile): Group {
   const today = dateOf(world.now);
   const { due, stage, stageDue } = file.standing;
   if (due !== undefined && due !== 'unknown') {
-    if (today > due || (stageDue && stageDue !== 'unknown' && today > stageDue)) return '逾期';
+    if (isOver(world, due) || isOver(world, stageDue)) return '逾期';
     const near = shift(world.county.calendar, due, { amount: 2, unit: '工作日' }, -1);
     if (stage.who.includes(UNIT) && near !== 'unknown' && today >= near) return '临期';
   }
@@ -92,10 +92,17 @@ function groupOf(world: World, file: CaseFile): Group {
   return file.stages.some(({ who }) => who.includes(UNIT)) ? '待派' : '待办';
 }
 
-/** 10月8日到期，已逾期 2 个工作日 */
+const isOver = (world: World, day: Day | undefined): boolean =>
+  day !== undefined && day !== 'unknown' && dateOf(world.now) > day;
+
+/** 10月8日到期，已逾期 2 个工作日; or, where only the stage's day is over, 应于9月29日签收，10月8日到期. */
 function dueWords(world: World, file: CaseFile): string {
-  const { due } = file.standing;
-  return [due === undefined ? '' : `${dayOf(due)}到期`, leftOf(world, file)].filter(Boolean).join('，');
+  const { due, stageDue, pausedSince } = file.standing;
+  const until = due === undefined ? '' : `${dayOf(due)}到期`;
+  const late = isOver(world, stageDue) && !isOver(world, due) && !pausedSince;
+  return (late ? [`应于${dayOf(stageDue)}签收`, until] : [until, leftOf(world, file)])
+    .filter(Boolean)
+    .join('，');
 }
 
 /** 教育局，子女入学，李**，10月8日到期，已逾期 2 个工作日，黄牌 */
