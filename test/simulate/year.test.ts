@@ -9,7 +9,7 @@ import { sentenceOf } from '../../simulate/summary.ts';
 import { liveYear, type YearOptions } from '../../simulate/year.ts';
 import { dropDatabase, emptyDatabase, TEMPLATE } from '../support/postgres.ts';
 
-/** For everything here; the whole year comes first and may take most of it. */
+/** For everything here; the whole year comes first and may take most of it, and two stretches are lived in any case. */
 const BUDGET_MS = 100_000;
 const wholeYears = Number(process.env.JINYUE_SEEDS ?? 0);
 
