@@ -1,7 +1,7 @@
 /** Stream mode: WebSocket connections, frames and their acknowledgements (dingtalk.md 1). */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { Core } from '../core.ts';
 import { deliveryIdOf, uuid } from '../ids.ts';
 import type { ConnectionView } from '../options.ts';
@@ -148,9 +148,10 @@ export class Stream {
 
   #pick(push: Push): Connection | undefined {
     const topic = subscriptionOf(push);
-    const able = this.#live.every((it) => it.topics.has(topic))
-      ? this.#live
-      : this.#live.filter((it) => it.topics.has(topic));
+    // Whoever has said goodbye gets nothing more, though the socket takes a while to close.
+    const able = this.#live.filter(
+      ({ topics, socket }) => topics.has(topic) && socket.readyState === WebSocket.OPEN,
+    );
     return able[Math.floor(this.#random() * able.length)];
   }
 

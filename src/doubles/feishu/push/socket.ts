@@ -130,8 +130,9 @@ export class LongConnection implements Transport {
     });
   }
 
+  /** Whoever has said goodbye gets nothing more, though the socket takes a while to close. */
   #listening(): Client[] {
-    return this.#clients.filter((client) => client.listening);
+    return this.#clients.filter(({ listening, socket }) => listening && socket.readyState === WebSocket.OPEN);
   }
 
   #listens(client: Client): void {
