@@ -9,10 +9,13 @@ import type { Database } from '../store/database.ts';
 import { packed } from '../store/packed.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { statement } from '../store/statement.ts';
+import { accountOf } from './claim.ts';
 
 export interface Accepted {
   id: bigint;
   chatId: bigint | null;
+  /** In the county's time, ms. */
+  acceptedAt: number;
   /** False when it had been accepted before. */
   fresh: boolean;
 }
@@ -131,7 +134,7 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
       batch.map((incoming) => incoming.app),
       batch.map((incoming) => incoming.event.dedupeKey),
       chats,
-      batch.map(({ event }) => ('sender' in event ? event.sender.id : null)),
+      batch.map(({ event }) => accountOf(event) ?? null),
       batch.map((incoming) => incoming.event.kind),
       batch.map((incoming) => new Date(incoming.event.at).toISOString()),
       payloads.bytes,
@@ -146,7 +149,7 @@ async function insertEvents(deps: Deps, known: Map<string, bigint>, batch: Incom
     const id = fresh.get(name);
     // A second one in the same batch finds the first one's id gone: it is a repetition.
     fresh.delete(name);
-    return { id: id ?? 0n, chatId: chats[index] ?? null, fresh: id !== undefined };
+    return { id: id ?? 0n, chatId: chats[index] ?? null, acceptedAt: now.getTime(), fresh: id !== undefined };
   });
   return results;
 }

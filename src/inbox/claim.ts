@@ -25,12 +25,15 @@ export interface ClaimedChat {
   events: ClaimedEvent[];
 }
 
-export interface ClaimedEvent {
-  id: bigint;
-  attempts: number;
+/** An event as it was accepted. */
+export interface KeptEvent {
+  event: Event;
   /** When it was accepted, in the county's time, ms. */
   acceptedAt: number;
-  event: Event;
+}
+
+export interface ClaimedEvent extends KeptEvent {
+  id: bigint;
   speaker: Speaker;
   /** When its account was last noted as used, ms. */
   seenAt: number;
@@ -47,13 +50,10 @@ interface ChatRow {
   conversation: Uint8Array | null;
 }
 
-interface EventRow {
+/** An event that waits in one of the chats taken. */
+interface Waiting extends KeptEvent {
   id: bigint;
-  chat_id: bigint;
-  account_id: string | null;
-  attempts: number;
-  /** ms since 1970. */
-  accepted_at: number;
+  chat: ChatRow;
 }
 
 /** A time as a number: `pg` reads dates by a regular expression each. */
@@ -61,8 +61,8 @@ const milliseconds = (time: string): string => `(extract(epoch from ${time}) * 1
 
 /** Events this process has accepted and not looked at since: a short way to what they say, never the only one. */
 export interface Remembered {
-  /** What the event says, and forgets it. */
-  take(id: bigint): Event | undefined;
+  /** The event, which is then forgotten. */
+  take(id: bigint): KeptEvent | undefined;
 }
 
 /** Which chats a round takes: these, or those that have waited longest; and at most so many events of each. */
@@ -96,23 +96,34 @@ export async function claimChats(
   );
   if (chats.length === 0) return [];
   // A second statement: only a snapshot taken after the lock shows what the last holder left.
-  const rows = await sql<EventRow>(
+  const rows = await sql<{ id: bigint; chat_id: bigint }>(
     'events of chats',
-    `select e.id, e.chat_id, e.account_id, e.attempts, ${milliseconds('e.accepted_at')} as accepted_at
+    `select w.event_id as id, w.chat_id
      from unnest((select $1::bigint[])) as c(id)
      cross join lateral (
-       select event_id from waiting_event where chat_id = c.id order by event_id limit $2
-     ) w
-     join event e on e.id = w.event_id
-     order by e.chat_id, e.at, e.id`,
+       select chat_id, event_id from waiting_event where chat_id = c.id order by event_id limit $2
+     ) w`,
     [chats.map((chat) => chat.id), most],
   );
+  const kept = await loadEvents(
+    sql,
+    secrets,
+    rows.map(({ id }) => id),
+    remembered,
+  );
   const chatOf = new Map(chats.map((chat) => [chat.id, chat]));
-  const speakers = await loadSpeakers(sql, rows, chatOf);
-  const said = await loadEvents(sql, secrets, rows, remembered);
-  const events = rows.map((row) => ({ row, event: said.get(row.id) as Event }));
-  const buttons = await loadButtons(sql, secrets, events);
-  const byChat = Map.groupBy(events, ({ row }) => row.chat_id);
+  const waiting = rows
+    .map(
+      ({ id, chat_id }): Waiting => ({
+        id,
+        chat: chatOf.get(chat_id) as ChatRow,
+        ...(kept.get(id) as KeptEvent),
+      }),
+    )
+    .sort((one, other) => one.event.at - other.event.at || Number(one.id - other.id));
+  const speakers = await loadSpeakers(sql, waiting);
+  const buttons = await loadButtons(sql, secrets, waiting);
+  const byChat = Map.groupBy(waiting, ({ chat }) => chat.id);
   return chats.map((chat) => ({
     id: chat.id,
     countyId: chat.county_id,
@@ -123,16 +134,19 @@ export async function claimChats(
     conversation: chat.conversation
       ? JSON.parse(Buffer.from(secrets.openBytes(chat.conversation)).toString())
       : undefined,
-    events: (byChat.get(chat.id) ?? []).map(({ row, event }) => ({
-      id: row.id,
-      attempts: row.attempts,
-      acceptedAt: row.accepted_at,
+    events: (byChat.get(chat.id) ?? []).map(({ id, event, acceptedAt }) => ({
+      id,
+      acceptedAt,
       event,
-      ...(speakers.get(`${chat.app_id} ${row.account_id ?? ''}`) ?? nobody),
+      ...(speakers.get(`${chat.app_id} ${accountOf(event) ?? ''}`) ?? nobody),
       ...(event.kind === 'action' ? buttons.get(`${chat.id} ${event.token}`) : undefined),
     })),
   }));
 }
+
+/** The account an event comes from, where it comes from one. */
+export const accountOf = (event: Event): string | undefined =>
+  'sender' in event ? event.sender.id : undefined;
 
 /** Whether a round is worth its transaction. */
 export async function anythingWaits(db: Database): Promise<boolean> {
@@ -140,28 +154,31 @@ export async function anythingWaits(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** What the events say. */
+/** The events themselves. */
 async function loadEvents(
   sql: Sql,
   secrets: Secrets,
-  rows: EventRow[],
+  ids: bigint[],
   remembered: Remembered | undefined,
-): Promise<Map<bigint, Event>> {
-  const said = new Map<bigint, Event>();
-  for (const { id } of rows) {
+): Promise<Map<bigint, KeptEvent>> {
+  const kept = new Map<bigint, KeptEvent>();
+  for (const id of ids) {
     const event = remembered?.take(id);
-    if (event) said.set(id, event);
+    if (event) kept.set(id, event);
   }
-  const others = rows.flatMap(({ id }) => (said.has(id) ? [] : [id]));
-  if (others.length === 0) return said;
-  const kept = await sql<{ id: bigint; payload: Uint8Array }>(
+  const others = ids.filter((id) => !kept.has(id));
+  if (others.length === 0) return kept;
+  const rows = await sql<{ id: bigint; payload: Uint8Array; accepted_at: number }>(
     'what events say',
-    'select id, payload from event where id = any((select $1::bigint[])::bigint[])',
+    `select id, payload, ${milliseconds('accepted_at')} as accepted_at
+     from event where id = any((select $1::bigint[])::bigint[])`,
     [others],
   );
-  for (const { id, payload } of kept)
-    said.set(id, JSON.parse(Buffer.from(secrets.openBytes(payload)).toString()) as Event);
-  return said;
+  for (const { id, payload, accepted_at } of rows) {
+    const event = JSON.parse(Buffer.from(secrets.openBytes(payload)).toString()) as Event;
+    kept.set(id, { event, acceptedAt: accepted_at });
+  }
+  return kept;
 }
 
 type Heard = Pick<ClaimedEvent, 'speaker' | 'seenAt'>;
@@ -190,17 +207,13 @@ interface SpeakerRow {
 }
 
 /** Who wrote: accounts seen for the first time are noted. */
-async function loadSpeakers(
-  sql: Sql,
-  rows: EventRow[],
-  chatOf: ReadonlyMap<bigint, ChatRow>,
-): Promise<Map<string, Heard>> {
+async function loadSpeakers(sql: Sql, waiting: Waiting[]): Promise<Map<string, Heard>> {
   const accounts = new Map<string, Account>();
-  for (const { chat_id, account_id } of rows) {
-    const chat = chatOf.get(chat_id);
-    if (!account_id || !chat) continue;
-    const account = { appId: chat.app_id, countyId: chat.county_id, accountId: account_id };
-    accounts.set(`${chat.app_id} ${account_id}`, account);
+  for (const { chat, event } of waiting) {
+    const accountId = accountOf(event);
+    if (!accountId) continue;
+    const account = { appId: chat.app_id, countyId: chat.county_id, accountId };
+    accounts.set(`${chat.app_id} ${accountId}`, account);
   }
   const wanted = [...accounts.values()];
   if (wanted.length === 0) return new Map();
@@ -264,7 +277,7 @@ interface ButtonRow {
 async function loadButtons(
   sql: Sql,
   secrets: Secrets,
-  events: { row: EventRow; event: Event }[],
+  events: Waiting[],
 ): Promise<Map<string, Pick<ClaimedEvent, 'press'>>> {
   const tokens = events.flatMap(({ event }) => (event.kind === 'action' ? [event.token] : []));
   if (tokens.length === 0) return new Map();

@@ -23,25 +23,26 @@ export async function recordFailure(
   event: ClaimedEvent,
   error: unknown,
 ): Promise<void> {
-  const attempts = event.attempts + 1;
-  const aside = attempts >= TRIES;
   const reason = reasonOf(error);
-  deps.log.error(
-    { event: String(event.id), chat: String(chat.id), attempts, aside, reason },
-    aside
-      ? 'A turn failed for the last time; its event is set aside'
-      : 'A turn failed and will be tried again',
-  );
   const count = async (sql: Sql, tx: Tx): Promise<void> => {
     await tx.$queryRaw`select 1 from chat where id = ${chat.id} for update`;
     const waiting = { chatId: chat.id, eventId: event.id };
     // Somebody else took it up meanwhile and is done with it.
     if ((await tx.waitingEvent.count({ where: waiting })) === 0) return;
-    await tx.event.update({
+    const { attempts } = await tx.event.update({
       where: { id: event.id },
-      data: { attempts, error: reason, ...(aside ? { status: 'aside' } : {}) },
+      data: { attempts: { increment: 1 }, error: reason },
+      select: { attempts: true },
     });
+    const aside = attempts >= TRIES;
+    deps.log.error(
+      { event: String(event.id), chat: String(chat.id), attempts, aside, reason },
+      aside
+        ? 'A turn failed for the last time; its event is set aside'
+        : 'A turn failed and will be tried again',
+    );
     if (aside) {
+      await tx.event.update({ where: { id: event.id }, data: { status: 'aside' } });
       await tx.waitingEvent.deleteMany({ where: waiting });
       const posts = deps.apology(chat.id, event.id);
       const cause = `aside:${event.id}`;

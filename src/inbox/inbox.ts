@@ -5,7 +5,7 @@
 import type { ActionAnswer, Event } from '../channels/port.ts';
 import type { Batcher } from '../store/batcher.ts';
 import { type Accepted, acceptor, appKey } from './accept.ts';
-import { anythingWaits, CHATS, type Remembered } from './claim.ts';
+import { anythingWaits, CHATS, type KeptEvent, type Remembered } from './claim.ts';
 import type { RunDeps } from './deps.ts';
 import { openPace } from './pace.ts';
 import { runRound } from './run.ts';
@@ -52,7 +52,7 @@ export function openInbox(deps: InboxDeps): Inbox {
     pace.room,
   );
 
-  const said = new Map<bigint, Event>();
+  const said = new Map<bigint, KeptEvent>();
   const remembered: Remembered = {
     take(id) {
       const event = said.get(id);
@@ -61,7 +61,7 @@ export function openInbox(deps: InboxDeps): Inbox {
     },
   };
   /** The oldest goes: somebody else has handled it, or its turn is long away. */
-  function remember(id: bigint, event: Event): void {
+  function remember(id: bigint, event: KeptEvent): void {
     const [oldest] = said.size >= MOST_REMEMBERED ? said.keys() : [];
     if (oldest !== undefined) said.delete(oldest);
     said.set(id, event);
@@ -101,7 +101,8 @@ export function openInbox(deps: InboxDeps): Inbox {
       const countyId = deps.countyOf(app);
       if (!countyId) throw new Error(`app ${app} belongs to no county`);
       const accepted = await accepting.add({ countyId, app, event });
-      if (accepted.fresh && accepted.chatId !== null) remember(accepted.id, event);
+      if (accepted.fresh && accepted.chatId !== null)
+        remember(accepted.id, { event, acceptedAt: accepted.acceptedAt });
       if (event.kind === 'action')
         return answer(deps, { app, dedupeKey: event.dedupeKey, chatId: accepted.chatId, remembered });
       if (accepted.fresh && accepted.chatId !== null) {

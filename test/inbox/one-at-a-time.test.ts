@@ -1,7 +1,7 @@
 /** Two workers never decide on one chat at once, and a chat is handled in order (design.md 4). */
 import { expect, it } from 'vitest';
 import type { Decide } from '../../src/county/turn.ts';
-import { countyOfTest, echo } from '../support/county.ts';
+import { countyOfTest, echo, messageOf } from '../support/county.ts';
 
 const CHATS = 8;
 const EACH = 12;
@@ -66,34 +66,22 @@ it('lets another process go on with other chats meanwhile, but not with this one
   ]);
 });
 
-it('hears what was said by when it was said, where it waits together', async () => {
-  const county = await countyOfTest();
-  const inbox = county.inbox(echo);
-  await county.says(inbox, 'ou_a', '一');
-  await county.says(inbox, 'ou_a', '二');
-  const [early, late] = await county.db.prisma.event.findMany({ orderBy: { id: 'asc' } });
-  await county.db.prisma.event.update({ where: { id: early?.id ?? 0n }, data: { at: new Date(2_000) } });
-  await county.db.prisma.event.update({ where: { id: late?.id ?? 0n }, data: { at: new Date(1_000) } });
-  await inbox.drain();
-  expect((await county.told('ou_a')).map((body) => /一|二/u.exec(body)?.[0])).toEqual(['二', '一']);
-});
+it.each(['who accepted it', 'another'])(
+  'hears what was said by when it was said, where it waits together: %s',
+  async (who) => {
+    const county = await countyOfTest();
+    const inbox = county.inbox(echo);
+    await inbox.accept(messageOf('ou_a', '一', { id: 'om_late', at: 2_000 }));
+    await inbox.accept(messageOf('ou_a', '二', { id: 'om_early', at: 1_000 }));
+    await (who === 'another' ? county.inbox(echo) : inbox).drain();
+    expect((await county.told('ou_a')).map((body) => /一|二/u.exec(body)?.[0])).toEqual(['二', '一']);
+  },
+);
 
 it('keeps an event once, however often and at once it is delivered', async () => {
   const county = await countyOfTest();
   const inboxes = [county.inbox(echo), county.inbox(echo)];
-  const event = {
-    channel: 'feishu' as const,
-    appId: 'cli_0123456789abcdef',
-    dedupeKey: 'om_same',
-    at: 1,
-    kind: 'message' as const,
-    chat: { id: 'oc_a', kind: 'p2p' as const },
-    sender: { id: 'ou_a' },
-    messageId: 'om_same',
-    content: { type: 'text' as const, text: '一' },
-    toBot: true,
-    mentions: [],
-  };
+  const event = messageOf('ou_a', '一', { id: 'om_same', at: 1 });
   await Promise.all(Array.from({ length: 40 }, (_, index) => inboxes[index % 2]?.accept(event)));
   await Promise.all(inboxes.map((inbox) => inbox.drain()));
   await inboxes[0]?.accept(event);

@@ -59,7 +59,7 @@ export async function countyOfTest(clock: Clock = systemClock): Promise<County> 
     },
     async says(inbox, account, text) {
       said += 1;
-      await inbox.accept(message(account, text, `om_${said}`, said));
+      await inbox.accept(messageOf(account, text, { id: `om_${said}`, at: said }));
     },
     presses(inbox, account, group, token) {
       said += 1;
@@ -99,15 +99,16 @@ export async function countyOfTest(clock: Clock = systemClock): Promise<County> 
   };
 }
 
-const message = (account: string, text: string, messageId: string, at: number): Event => ({
+/** What somebody says in their own chat, and when, ms. */
+export const messageOf = (account: string, text: string, { id, at }: { id: string; at: number }): Event => ({
   channel: 'feishu',
   appId: APP.slice('feishu:'.length),
-  dedupeKey: messageId,
+  dedupeKey: id,
   at,
   kind: 'message',
   chat: { id: `oc_${account}`, kind: 'p2p' },
   sender: { id: account },
-  messageId,
+  messageId: id,
   content: { type: 'text', text },
   toBot: true,
   mentions: [],
