@@ -1,4 +1,7 @@
-/** Sending what waits on one lane, in order, until it is empty, must pause, or may send no more for now. */
+/**
+ * Sending what waits on one lane, in order, until it is empty, must pause, or
+ * may send no more for now. The lane is then given back, or kept for what comes next.
+ */
 import type { Channel, SendOutcome, SendRequest } from '../channels/port.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Batcher } from '../store/batcher.ts';
@@ -18,6 +21,8 @@ export interface DeliverDeps {
   settle: Batcher<Result, void>;
   /** No further message is to be begun. */
   stopping(): boolean;
+  /** Whether the lane is to be kept when its queue is empty. */
+  keeps(lane: Lane): boolean;
   /** A platform asked the whole app to wait. */
   pauseApp(appId: string, ms: number): Promise<void>;
   /** A message will not be sent any more; a person must know. */
@@ -40,13 +45,19 @@ export async function deliver(deps: DeliverDeps, channel: Channel, lane: Lane): 
       if (outcome.pause === 'app') await deps.pauseApp(message.place.appId, outcome.afterMs);
     }
     if (told.status === 'aside') await deps.setAside(message, asRefused(outcome));
-    lane.open = lane.queue.length > 0 && told.status !== 'waiting';
+    lane.open = told.status !== 'waiting' && (lane.queue.length > 0 || deps.keeps(lane));
     const release = lane.open ? {} : { release: giveBack(recent, channel, pauseMs) };
     await deps.settle.add({ chatId: lane.chatId, message: told, ...release });
     if (!lane.open) return;
   }
+  const release = giveBack(recent, channel, pauseMs);
+  lane.recent = release.recent;
+  if (pauseMs === 0 && deps.keeps(lane)) {
+    lane.restsSince = Date.now();
+    return;
+  }
   lane.open = false;
-  await deps.settle.add({ chatId: lane.chatId, release: giveBack(recent, channel, pauseMs) });
+  await deps.settle.add({ chatId: lane.chatId, release });
 }
 
 const giveBack = (

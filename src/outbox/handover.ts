@@ -42,7 +42,7 @@ export interface HandoverDeps {
   /** How many of them this way is on. */
   busy(): number;
   stopping(): boolean;
-  /** Begins to send on a lane; without anything in its queue it is given back, to rest so long. */
+  /** Begins to send on a lane, also on one that rests; without anything in its queue it is given back, to rest so long. */
   start(channel: Channel, lane: Lane, restMs: number): void;
   /** Begins to send on lanes whatever waits there. */
   dispatch(lanes: Lane[]): Promise<void>;
@@ -68,18 +68,18 @@ export function openHandover(deps: HandoverDeps): Handing {
   const withLane = new Set<bigint>();
 
   async function take(sql: Sql, chats: readonly bigint[]): Promise<Taken> {
-    if (deps.stopping() || !deps.ownership.held) return nothing;
+    const { owner, tenure } = deps.ownership;
+    if (deps.stopping() || tenure === undefined) return nothing;
     if (withLane.size > MOST_KNOWN) withLane.clear();
     const room = Math.max(0, LANES - deps.busy());
     const free = chats.filter((id) => !deps.held.has(id)).slice(0, room);
-    const { owner } = deps.ownership;
     const fresh = free.length > 0 ? await takeFreeLanes(sql, { owner, chats: free, known: withLane }) : [];
     for (const lane of fresh) deps.held.set(lane.chatId, lane);
     const lanes = new Map(chats.flatMap((id) => asEntry(deps.held.get(id))));
     return {
       committed(added) {
         const here = added.filter(({ hours, chatId }) => hours === null && lanes.has(chatId));
-        const work: Work = { lanes, fresh: new Set(fresh), added: here };
+        const work: Work = { lanes, fresh: new Set(fresh), added: here, tenure };
         begun = begun.then(() => begin(work));
         return added.length - here.length;
       },
@@ -106,7 +106,7 @@ export function openHandover(deps: HandoverDeps): Handing {
   }
 
   /** Puts the messages on their lanes and starts those nobody sends on yet; these leave `waiting`. */
-  async function share({ lanes, added }: Work, waiting: Set<Lane>): Promise<void> {
+  async function share({ lanes, added, tenure }: Work, waiting: Set<Lane>): Promise<void> {
     if (deps.stopping()) return;
     const byChat = Map.groupBy(added, ({ chatId }) => chatId);
     const byApp = Map.groupBy(lanes.values(), ({ place }) => place?.appId ?? '');
@@ -123,7 +123,8 @@ export function openHandover(deps: HandoverDeps): Handing {
         const now = messages.slice(0, left);
         left -= now.length;
         for (const message of now) put(lane, message);
-        if (isFresh) deps.start(channel, lane, waitMs);
+        if (isFresh) lane.sure = now.length === messages.length && tenure === deps.ownership.tenure;
+        if (isFresh || lane.restsSince !== undefined) deps.start(channel, lane, waitMs);
         waiting.delete(lane);
         byChat.delete(lane.chatId);
       }
@@ -149,6 +150,8 @@ interface Work {
   /** Those nobody sends on yet. */
   fresh: ReadonlySet<Lane>;
   added: readonly Added[];
+  /** The owner's when the lanes were taken. */
+  tenure: number;
 }
 
 /** Whether nothing waits in the chat that is not on the lane already. */

@@ -21,13 +21,17 @@ export interface Lane {
   /** Where it leads; undefined until something of it was read. */
   place: Place | undefined;
   /** When its last messages were sent, ms. */
-  readonly recent: readonly number[];
+  recent: readonly number[];
   /** What is to be sent on it, in order. */
   readonly queue: WaitingMessage[];
   /** Every message that came into its queue. */
   readonly known: Set<bigint>;
   /** False as soon as it is being given back: what comes into its queue then is not sent. */
   open: boolean;
+  /** Whether it is surely ours and nothing waits in its chat that did not come into its queue, as far as is known here. */
+  sure: boolean;
+  /** Since when it is only kept, its queue being empty, ms: what comes next for its chat need not take it again. */
+  restsSince: number | undefined;
 }
 
 export interface WaitingMessage {
@@ -57,23 +61,30 @@ interface LaneRow {
 export interface Ownership {
   /** The number this process owns lanes under. */
   readonly owner: number;
-  /** Whether it holds the lock now. */
-  readonly held: boolean;
+  /** Which lock it holds now, counted; undefined while it holds none. What was taken under another may be somebody else's. */
+  readonly tenure: number | undefined;
   /** Takes the lock again where its connection was lost; to be awaited before lanes are taken or freed. Throws when the database is out of reach. */
   ensure(): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Makes this process an owner of lanes. Throws when the database is out of reach. */
-export async function takeOwnership(url: string, log: Log): Promise<Ownership> {
+/**
+ * Makes this process an owner of lanes. Throws when the database is out of reach.
+ *
+ * @param lostAll called as soon as the lock is lost: no lane is surely ours any more.
+ */
+export async function takeOwnership(url: string, log: Log, lostAll: () => void): Promise<Ownership> {
   const owner = 1 + Math.floor(Math.random() * 0x7ffffffe);
   let client: pg.Client | undefined;
+  let tenures = 0;
 
   async function ensure(): Promise<void> {
     if (client) return;
     const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'jinyue outbox' });
     const lost = (): void => {
-      if (client === next) client = undefined;
+      if (client !== next) return;
+      client = undefined;
+      lostAll();
     };
     next.on('error', (error) => {
       lost();
@@ -83,13 +94,14 @@ export async function takeOwnership(url: string, log: Log): Promise<Ownership> {
     await next.connect();
     await next.query('select pg_advisory_lock($1, $2)', [LOCK, owner]);
     client = next;
+    tenures += 1;
   }
 
   await ensure();
   return {
     owner,
-    get held() {
-      return client !== undefined;
+    get tenure() {
+      return client && tenures;
     },
     ensure,
     async release() {
@@ -130,6 +142,18 @@ export async function releaseLanes(db: Database, owner: number, except: bigint[]
     owner,
     except,
   );
+}
+
+/** Those of these chats in which something waits. */
+export async function chatsThatWait(db: Database, chats: bigint[]): Promise<Set<bigint>> {
+  const rows = await statement<{ chat_id: bigint }>(
+    db,
+    'chats that wait',
+    `select c.id as chat_id from unnest((select $1::bigint[])) as c(id)
+     where exists (select 1 from message m where m.chat_id = c.id and m.status = 'waiting')`,
+    [chats],
+  );
+  return new Set(rows.map((row) => row.chat_id));
 }
 
 /** Takes up to `limit` free lanes that have something to send, those that wait longest first. */
@@ -218,6 +242,8 @@ const toLane = (row: LaneRow, place?: Place): Lane => ({
   queue: [],
   known: new Set(),
   open: true,
+  sure: false,
+  restsSince: undefined,
 });
 
 /** What waits on lanes that are ours, in order. A statement of its own: its snapshot must be younger than the claim. */

@@ -9,11 +9,13 @@ import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { transaction } from '../store/transaction.ts';
 import { openAllowances } from './allowances.ts';
+import { openBusyness } from './busyness.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { enqueue } from './enqueue.ts';
 import { type Handover, openHandover } from './handover.ts';
 import { holdBack, letGoHeld } from './hours.ts';
 import {
+  chatsThatWait,
   claimLanes,
   freeLanes,
   type Lane,
@@ -30,6 +32,8 @@ const LANES = 96;
 const EACH = 8;
 /** Lanes that are free before more are taken, under load. */
 const TOGETHER = 32;
+/** How long a lane may be kept for which nothing comes, ms. */
+const KEEP_MS = 1_500;
 
 export interface OutboxDeps {
   db: Database;
@@ -55,37 +59,41 @@ export interface Outbox extends Handover {
 }
 
 export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
-  const ownership = await takeOwnership(deps.db.url, deps.log);
+  const ownership = await takeOwnership(deps.db.url, deps.log, () => {
+    doubt();
+    lost(resting());
+  });
   const settle = settler(deps.db, ownership.owner);
   const allowances = openAllowances(deps.db, deps.channels);
   /** Work on lanes that were looked for, and on lanes that were handed over. */
   const inFlight = new Set<Promise<void>>();
   const handed = new Set<Promise<void>>();
-  /** How often somebody has asked for a look, so that a lane knows whether one was made while it was taken. */
-  let looks = 0;
-  /** Lanes that are taken and worked on. */
+  /** Lanes that are taken: worked on, or kept. */
   const held = new Map<bigint, Lane>();
   /** Set when a failure may have left a lane taken with nobody at work on it. */
   let adrift = false;
+  const busyness = openBusyness(() => performance.now());
   let stopping = false;
   let running: Promise<void> | undefined;
   /** Whether somebody has asked for more since lanes were last taken, and what wakes a pass that waits. */
   let again = false;
   let asked = Promise.withResolvers<void>();
-  /** Whether a lane was given back that must rest, so that somebody has to look when it may go on. */
-  let resting = true;
+  /** Whether a lane was given back that must pause, so that somebody has to look when it may go on. */
+  let pausing = true;
   let alarm: NodeJS.Timeout | undefined;
+  /** Runs while lanes are kept. */
+  let keeping: NodeJS.Timeout | undefined;
 
   const noticing: typeof settle = {
     ...settle,
     add(result) {
       const settled = settle.add(result);
-      return result.release && result.release.pauseMs > 0 ? settled.then(noticeRest) : settled;
+      return result.release && result.release.pauseMs > 0 ? settled.then(noticePause) : settled;
     },
   };
 
-  function noticeRest(): void {
-    resting = true;
+  function noticePause(): void {
+    pausing = true;
     if (running) again = true;
     else void setAlarm().catch(() => undefined);
   }
@@ -94,6 +102,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     ...deps,
     settle: noticing,
     stopping: () => stopping,
+    keeps: ({ sure }) => sure && !stopping && busyness.busy(),
     pauseApp: allowances.pause,
     setAside: (message, outcome) => tellStaff(deps, message, outcome),
   };
@@ -101,7 +110,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   async function pass(): Promise<void> {
     do {
       await sendAll();
-      if (resting && !stopping) await setAlarm();
+      if (pausing && !stopping) await setAlarm();
     } while (again && !stopping);
   }
 
@@ -124,15 +133,56 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     while (inFlight.size > LANES - TOGETHER) await Promise.race(inFlight);
   }
 
+  const rests = ({ restsSince }: Lane): boolean => restsSince !== undefined;
+  const resting = (): Lane[] => [...held.values()].filter(rests);
+
+  /** Something may wait for the lanes that are worked on, and who looks for it now leaves them out. */
+  function doubt(): void {
+    for (const lane of held.values()) if (!rests(lane)) lane.sure = false;
+  }
+
+  /** Other processes leave out the chats of lanes that are kept: somebody here looks before long. */
+  function keep(): void {
+    keeping ??= setTimeout(() => void outbox.drain().catch(() => undefined), KEEP_MS);
+  }
+
+  /** Gives back the lanes that are only kept, where something has come another way or nothing for long. */
+  async function giveBackResting(): Promise<void> {
+    clearTimeout(keeping);
+    keeping = undefined;
+    const lanes = resting();
+    if (lanes.length === 0) return;
+    const waiting = await chatsThatWait(
+      deps.db,
+      lanes.map(({ chatId }) => chatId),
+    );
+    const longAgo = Date.now() - KEEP_MS;
+    await giveBack(
+      lanes.filter((lane) => waiting.has(lane.chatId) || (lane.restsSince ?? longAgo) <= longAgo),
+    );
+    if (resting().length > 0) keep();
+  }
+
+  async function giveBack(lanes: Lane[]): Promise<void> {
+    const idle = lanes.filter(rests);
+    // What has been begun meanwhile is given back when that is done.
+    for (const lane of lanes) if (!rests(lane)) lane.sure = false;
+    for (const lane of idle) letGo(lane);
+    const back = ({ chatId, recent }: Lane) =>
+      settle.add({ chatId, release: { recent: [...recent], pauseMs: 0 } });
+    await Promise.all(idle.map(back)).catch(() => {
+      adrift = true;
+    });
+  }
+
   /** Takes free lanes; those that a failure left behind are given back first. */
   async function take(room: number): Promise<Lane[]> {
     await ownership.ensure();
-    const { owner } = ownership;
     const drifting = adrift;
     adrift = false;
     try {
-      if (drifting) await releaseLanes(deps.db, owner, [...held.keys()]);
-      const lanes = await claimLanes(deps.db, owner, room);
+      if (drifting) await releaseLanes(deps.db, ownership.owner, [...held.keys()]);
+      const lanes = await claimLanes(deps.db, ownership.owner, room);
       for (const lane of lanes) held.set(lane.chatId, lane);
       return lanes;
     } catch (error) {
@@ -143,6 +193,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   function letGo(lane: Lane): void {
     lane.open = false;
+    lane.restsSince = undefined;
     if (held.get(lane.chatId) === lane) held.delete(lane.chatId);
   }
 
@@ -197,7 +248,8 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     lane: Lane,
     restMs: number,
   ): void {
-    const begun = looks;
+    busyness.begun();
+    lane.restsSince = undefined;
     const sends = channel && lane.queue.length > 0;
     lane.open &&= sends === true;
     const work = sends
@@ -213,10 +265,10 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
         );
       })
       .finally(() => {
-        letGo(lane);
+        if (lane.restsSince !== undefined) keep();
+        else if (!lane.open) letGo(lane);
         flights.delete(guarded);
-        // Who looked meanwhile left out this lane.
-        if (flights === handed && looks > begun) void go().catch(() => undefined);
+        if (flights === handed && !lane.sure) void go().catch(() => undefined);
       });
     flights.add(guarded);
   }
@@ -237,9 +289,9 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   /** The rows say when the next lane may go on; this only saves waiting for the sweep. */
   async function setAlarm(): Promise<void> {
-    resting = false;
+    pausing = false;
     const ms = await nextPause(deps.db);
-    if (ms !== undefined) resting = true;
+    if (ms !== undefined) pausing = true;
     clearTimeout(alarm);
     if (ms !== undefined && !stopping) {
       alarm = setTimeout(() => void outbox.drain().catch(() => undefined), Math.max(1, Math.min(ms, 60_000)));
@@ -264,7 +316,8 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   const outbox: Outbox = {
     take: handover.take,
     async drain() {
-      looks += 1;
+      doubt();
+      await giveBackResting();
       await Promise.all([go(), handover.idle().then(() => Promise.all(handed))]);
     },
     async sweep() {
@@ -280,6 +333,8 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       await running?.catch(() => undefined);
       await handover.idle();
       await Promise.all([...inFlight, ...handed]);
+      clearTimeout(keeping);
+      await giveBack(resting());
       await settle.idle();
       await ownership.release();
     },

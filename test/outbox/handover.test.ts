@@ -1,5 +1,5 @@
 /** What a turn says goes out as soon as the turn is committed, without being looked for, and never before what waited longer. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Limits, SendOutcome } from '../../src/channels/port.ts';
 import { say } from '../../src/dialogue/reply.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
@@ -74,7 +74,27 @@ async function handOver(
   }
 }
 
-const senders = async ({ county }: Desk) =>
+/** Says it in all of these chats, in one transaction. Answers with how many must be looked for. */
+async function handOverAll(
+  { county, outbox }: Pick<Desk, 'county' | 'outbox'>,
+  chats: readonly bigint[],
+  text: string,
+): Promise<number> {
+  let taken: Taken | undefined;
+  const postings = chats.map((chat) => ({
+    countyId: COUNTY,
+    cause: 'event:1',
+    post: { to: { chat }, reply: say(text) },
+  }));
+  const added = await transaction(county.db, (sql) =>
+    enqueue(sql, { secrets, clock: systemClock, random }, postings, async (reached) => {
+      taken = await outbox.take(sql, reached);
+    }),
+  );
+  return taken?.committed(added) ?? added.length;
+}
+
+const senders = async ({ county }: Pick<Desk, 'county'>) =>
   (await county.db.prisma.lane.findMany()).map(({ sender }) => sender);
 
 it('sends what was handed over, and gives the lane back', async () => {
@@ -165,23 +185,7 @@ it('lets two turns that write to the same new chats go on', async () => {
     ),
   );
   const both = outboxes.map(async (outbox, index) => {
-    let taken: Taken | undefined;
-    const inOrder = index === 0 ? chats : chats.toReversed();
-    const added = await transaction(county.db, (sql) =>
-      enqueue(
-        sql,
-        { secrets, clock: systemClock, random },
-        inOrder.map((chat) => ({
-          countyId: COUNTY,
-          cause: 'event:1',
-          post: { to: { chat }, reply: say(`第${index}轮`) },
-        })),
-        async (reached) => {
-          taken = await outbox.take(sql, reached);
-        },
-      ),
-    );
-    taken?.committed(added);
+    await handOverAll({ county, outbox }, index === 0 ? chats : chats.toReversed(), `第${index}轮`);
     await outbox.drain();
   });
   await Promise.all(both);
@@ -232,4 +236,94 @@ it('sends nothing once it stops, and another process sends what was handed over'
   });
   await other.sweep();
   expect(told).toEqual(['一']);
+});
+
+describe('where much is sent', () => {
+  const CROWD = 60;
+
+  /** A process that has just sent to so many chats that it keeps their lanes. */
+  async function crowdOfTest() {
+    const county = await countyOfTest();
+    const chats = await Promise.all(
+      Array.from({ length: CROWD }, (_, index) => chatIn(county, `ou_${index}`)),
+    );
+    const sent: string[] = [];
+    const outbox = await outboxOf(county.db, async (request) => {
+      sent.push(wordsOf(request));
+      return { result: 'sent' };
+    });
+    expect(await handOverAll({ county, outbox }, chats, '一')).toBe(0);
+    const settled = (count: number) =>
+      until(
+        () => statuses(county),
+        (all) => all.length === count && all.every((status) => status === 'sent'),
+      );
+    await settled(CROWD);
+    expect(await senders({ county })).not.toContain(null);
+    const [chat] = chats as [bigint];
+    return { county, outbox, chat, sent, settled };
+  }
+
+  it('keeps lanes, and sends on them what comes next', async () => {
+    const crowd = await crowdOfTest();
+    const lane = () =>
+      crowd.county.db.prisma.$queryRaw`select xmin::text from lane where chat_id = ${crowd.chat}`;
+    const before = await lane();
+    expect(await handOver(crowd, '二')).toBe(0);
+    await crowd.settled(CROWD + 1);
+    expect(crowd.sent.at(-1)).toBe('二');
+    expect(await lane()).toEqual(before);
+  });
+
+  it('finds what came another way when somebody looks', async () => {
+    const crowd = await crowdOfTest();
+    await post(crowd.county, crowd.chat, '二');
+    await crowd.outbox.drain();
+    expect(crowd.sent.at(-1)).toBe('二');
+  });
+
+  it('finds what came another way before long, though nobody says so', async () => {
+    const crowd = await crowdOfTest();
+    await post(crowd.county, crowd.chat, '二');
+    await crowd.settled(CROWD + 1);
+    expect(crowd.sent.at(-1)).toBe('二');
+  });
+
+  it('gives them back when nothing comes', async () => {
+    const crowd = await crowdOfTest();
+    await until(
+      () => senders(crowd),
+      (all) => all.every((sender) => sender === null),
+    );
+  });
+
+  it('lets nothing overtake what came another way', async () => {
+    const crowd = await crowdOfTest();
+    await post(crowd.county, crowd.chat, '二');
+    await handOver(crowd, '三');
+    await crowd.settled(CROWD + 2);
+    expect(crowd.sent.slice(-2)).toEqual(['二', '三']);
+  });
+
+  it('gives them back when it stops', async () => {
+    const crowd = await crowdOfTest();
+    await crowd.outbox.stop();
+    expect(new Set(await senders(crowd))).toEqual(new Set([null]));
+  });
+
+  it('sends on none of them once the connection that owns them is lost', async () => {
+    const crowd = await crowdOfTest();
+    await crowd.county.db.prisma.$queryRaw`
+      select pg_terminate_backend(pid, 5000) from pg_stat_activity
+      where datname = current_database() and application_name = 'jinyue outbox'`;
+    const told: string[] = [];
+    const other = await outboxOf(crowd.county.db, async (request) => {
+      told.push(wordsOf(request));
+      return { result: 'sent' };
+    });
+    expect(await handOver(crowd, '二')).toBe(1);
+    await other.sweep();
+    expect(told).toEqual(['二']);
+    expect(crowd.sent).not.toContain('二');
+  });
 });
