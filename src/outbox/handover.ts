@@ -10,6 +10,7 @@ import type { Secrets } from '../store/secrets.ts';
 import type { Sql } from '../store/statement.ts';
 import type { Allowances } from './allowances.ts';
 import type { Added } from './enqueue.ts';
+import type { HeldLanes } from './held-lanes.ts';
 import { type Lane, type Ownership, takeFreeLanes } from './lanes.ts';
 import { type Place, requestOf } from './request.ts';
 
@@ -37,8 +38,7 @@ export interface HandoverDeps {
   channels: ReadonlyMap<string, Channel>;
   allowances: Allowances;
   ownership: Ownership;
-  /** Lanes this process sends on. */
-  held: Map<bigint, Lane>;
+  held: Pick<HeldLanes, 'lanes' | 'lose'>;
   /** How many of them this way is on. */
   busy(): number;
   stopping(): boolean;
@@ -48,8 +48,6 @@ export interface HandoverDeps {
   dispatch(lanes: Lane[]): Promise<void>;
   /** Somebody must look for what waits. */
   look(): void;
-  /** These lanes may be taken with nobody at work on them. */
-  lost(lanes: Iterable<Lane>): void;
 }
 
 export interface Handing extends Handover {
@@ -72,10 +70,10 @@ export function openHandover(deps: HandoverDeps): Handing {
     if (deps.stopping() || tenure === undefined) return nothing;
     if (withLane.size > MOST_KNOWN) withLane.clear();
     const room = Math.max(0, LANES - deps.busy());
-    const free = chats.filter((id) => !deps.held.has(id)).slice(0, room);
+    const free = chats.filter((id) => !deps.held.lanes.has(id)).slice(0, room);
     const fresh = free.length > 0 ? await takeFreeLanes(sql, { owner, chats: free, known: withLane }) : [];
-    for (const lane of fresh) deps.held.set(lane.chatId, lane);
-    const lanes = new Map(chats.flatMap((id) => asEntry(deps.held.get(id))));
+    for (const lane of fresh) deps.held.lanes.set(lane.chatId, lane);
+    const lanes = new Map(chats.flatMap((id) => asEntry(deps.held.lanes.get(id))));
     return {
       committed(added) {
         const here = added.filter(({ hours, chatId }) => hours === null && lanes.has(chatId));
@@ -86,7 +84,7 @@ export function openHandover(deps: HandoverDeps): Handing {
       rolledBack() {
         // What was made is gone again.
         for (const { chatId } of fresh) withLane.delete(chatId);
-        deps.lost(fresh);
+        deps.held.lose(fresh);
       },
     };
   }
@@ -97,7 +95,7 @@ export function openHandover(deps: HandoverDeps): Handing {
     try {
       await share(work, waiting);
     } catch (error) {
-      deps.lost(waiting);
+      deps.held.lose(waiting);
       deps.log.error(
         { lanes: work.lanes.size, reason: reasonOf(error) },
         'What turns said could not be handed over; a sweep takes it up',

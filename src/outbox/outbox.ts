@@ -9,22 +9,12 @@ import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { transaction } from '../store/transaction.ts';
 import { openAllowances } from './allowances.ts';
-import { openBusyness } from './busyness.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { enqueue } from './enqueue.ts';
 import { type Handover, openHandover } from './handover.ts';
+import { openHeldLanes } from './held-lanes.ts';
 import { holdBack, letGoHeld } from './hours.ts';
-import {
-  chatsThatWait,
-  claimLanes,
-  freeLanes,
-  type Lane,
-  nextPause,
-  releaseLanes,
-  takeOwnership,
-  type WaitingMessage,
-  waitingOn,
-} from './lanes.ts';
+import { freeLanes, type Lane, nextPause, takeOwnership, type WaitingMessage, waitingOn } from './lanes.ts';
 import { settler } from './settle.ts';
 
 /** Lanes sent on at once by one process, and messages taken of each at a time. */
@@ -32,8 +22,6 @@ const LANES = 96;
 const EACH = 8;
 /** Lanes that are free before more are taken, under load. */
 const TOGETHER = 32;
-/** How long a lane may be kept for which nothing comes, ms. */
-const KEEP_MS = 1_500;
 
 export interface OutboxDeps {
   db: Database;
@@ -59,20 +47,12 @@ export interface Outbox extends Handover {
 }
 
 export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
-  const ownership = await takeOwnership(deps.db.url, deps.log, () => {
-    doubt();
-    lost(resting());
-  });
+  const ownership = await takeOwnership(deps.db.url, deps.log, () => held.loseAll());
   const settle = settler(deps.db, ownership.owner);
   const allowances = openAllowances(deps.db, deps.channels);
   /** Work on lanes that were looked for, and on lanes that were handed over. */
   const inFlight = new Set<Promise<void>>();
   const handed = new Set<Promise<void>>();
-  /** Lanes that are taken: worked on, or kept. */
-  const held = new Map<bigint, Lane>();
-  /** Set when a failure may have left a lane taken with nobody at work on it. */
-  let adrift = false;
-  const busyness = openBusyness(() => performance.now());
   let stopping = false;
   let running: Promise<void> | undefined;
   /** Whether somebody has asked for more since lanes were last taken, and what wakes a pass that waits. */
@@ -81,8 +61,6 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   /** Whether a lane was given back that must pause, so that somebody has to look when it may go on. */
   let pausing = true;
   let alarm: NodeJS.Timeout | undefined;
-  /** Runs while lanes are kept. */
-  let keeping: NodeJS.Timeout | undefined;
 
   const noticing: typeof settle = {
     ...settle,
@@ -98,11 +76,19 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     else void setAlarm().catch(() => undefined);
   }
 
+  const held = openHeldLanes({
+    db: deps.db,
+    ownership,
+    settle,
+    stopping: () => stopping,
+    look,
+  });
+
   const deliverDeps: DeliverDeps = {
     ...deps,
     settle: noticing,
     stopping: () => stopping,
-    keeps: ({ sure }) => sure && !stopping && busyness.busy(),
+    keeps: held.keeps,
     pauseApp: allowances.pause,
     setAside: (message, outcome) => tellStaff(deps, message, outcome),
   };
@@ -120,7 +106,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       again = false;
       asked = Promise.withResolvers();
       const room = LANES - inFlight.size;
-      const lanes = await take(room);
+      const lanes = await held.claim(room);
       if (lanes.length > 0) await dispatch(lanes, inFlight);
       else if (inFlight.size === 0) return;
       if (lanes.length < room) await Promise.race([asked.promise, ...inFlight]);
@@ -133,82 +119,12 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     while (inFlight.size > LANES - TOGETHER) await Promise.race(inFlight);
   }
 
-  const rests = ({ restsSince }: Lane): boolean => restsSince !== undefined;
-  const resting = (): Lane[] => [...held.values()].filter(rests);
-
-  /** Something may wait for the lanes that are worked on, and who looks for it now leaves them out. */
-  function doubt(): void {
-    for (const lane of held.values()) if (!rests(lane)) lane.sure = false;
-  }
-
-  /** Other processes leave out the chats of lanes that are kept: somebody here looks before long. */
-  function keep(): void {
-    keeping ??= setTimeout(() => void outbox.drain().catch(() => undefined), KEEP_MS);
-  }
-
-  /** Gives back the lanes that are only kept, where something has come another way or nothing for long. */
-  async function giveBackResting(): Promise<void> {
-    clearTimeout(keeping);
-    keeping = undefined;
-    const lanes = resting();
-    if (lanes.length === 0) return;
-    const waiting = await chatsThatWait(
-      deps.db,
-      lanes.map(({ chatId }) => chatId),
-    );
-    const longAgo = Date.now() - KEEP_MS;
-    await giveBack(
-      lanes.filter((lane) => waiting.has(lane.chatId) || (lane.restsSince ?? longAgo) <= longAgo),
-    );
-    if (resting().length > 0) keep();
-  }
-
-  async function giveBack(lanes: Lane[]): Promise<void> {
-    const idle = lanes.filter(rests);
-    // What has been begun meanwhile is given back when that is done.
-    for (const lane of lanes) if (!rests(lane)) lane.sure = false;
-    for (const lane of idle) letGo(lane);
-    const back = ({ chatId, recent }: Lane) =>
-      settle.add({ chatId, release: { recent: [...recent], pauseMs: 0 } });
-    await Promise.all(idle.map(back)).catch(() => {
-      adrift = true;
-    });
-  }
-
-  /** Takes free lanes; those that a failure left behind are given back first. */
-  async function take(room: number): Promise<Lane[]> {
-    await ownership.ensure();
-    const drifting = adrift;
-    adrift = false;
-    try {
-      if (drifting) await releaseLanes(deps.db, ownership.owner, [...held.keys()]);
-      const lanes = await claimLanes(deps.db, ownership.owner, room);
-      for (const lane of lanes) held.set(lane.chatId, lane);
-      return lanes;
-    } catch (error) {
-      adrift = true;
-      throw error;
-    }
-  }
-
-  function letGo(lane: Lane): void {
-    lane.open = false;
-    lane.restsSince = undefined;
-    if (held.get(lane.chatId) === lane) held.delete(lane.chatId);
-  }
-
-  /** These may be taken with nobody at work on them. */
-  function lost(lanes: Iterable<Lane>): void {
-    adrift = true;
-    for (const lane of lanes) letGo(lane);
-  }
-
   async function dispatch(lanes: Lane[], flights: Set<Promise<void>>): Promise<void> {
     const waiting = new Set(lanes);
     try {
       await share(lanes, { waiting, flights });
     } catch (error) {
-      lost(waiting);
+      held.lose(waiting);
       throw error;
     }
   }
@@ -248,8 +164,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     lane: Lane,
     restMs: number,
   ): void {
-    busyness.begun();
-    lane.restsSince = undefined;
+    held.begin(lane);
     const sends = channel && lane.queue.length > 0;
     lane.open &&= sends === true;
     const work = sends
@@ -258,19 +173,23 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     const guarded: Promise<void> = work
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        lost([lane]);
+        held.lose([lane]);
         deps.log.error(
           { chat: String(lane.chatId), reason },
           'A lane could not be worked on; a sweep takes it up again',
         );
       })
       .finally(() => {
-        if (lane.restsSince !== undefined) keep();
-        else if (!lane.open) letGo(lane);
+        held.end(lane);
         flights.delete(guarded);
         if (flights === handed && !lane.sure) void go().catch(() => undefined);
       });
     flights.add(guarded);
+  }
+
+  /** For who need not know what comes of it: a sweep makes good what failed. */
+  function look(): void {
+    void outbox.drain().catch(() => undefined);
   }
 
   /** Looks for what waits, until there is nothing; calls meanwhile share in it. */
@@ -294,7 +213,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     if (ms !== undefined) pausing = true;
     clearTimeout(alarm);
     if (ms !== undefined && !stopping) {
-      alarm = setTimeout(() => void outbox.drain().catch(() => undefined), Math.max(1, Math.min(ms, 60_000)));
+      alarm = setTimeout(look, Math.max(1, Math.min(ms, 60_000)));
     }
   }
 
@@ -309,15 +228,13 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     stopping: () => stopping,
     start: (channel, lane, restMs) => start(handed, channel, lane, restMs),
     dispatch: (lanes) => dispatch(lanes, handed),
-    look: () => void outbox.drain().catch(() => undefined),
-    lost,
+    look,
   });
 
   const outbox: Outbox = {
     take: handover.take,
     async drain() {
-      doubt();
-      await giveBackResting();
+      await held.lookInto();
       await Promise.all([go(), handover.idle().then(() => Promise.all(handed))]);
     },
     async sweep() {
@@ -333,8 +250,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       await running?.catch(() => undefined);
       await handover.idle();
       await Promise.all([...inFlight, ...handed]);
-      clearTimeout(keeping);
-      await giveBack(resting());
+      await held.close();
       await settle.idle();
       await ownership.release();
     },
