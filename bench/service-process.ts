@@ -3,11 +3,13 @@
  * sends to PostgreSQL counted, and the platform's documented limits out of the
  * way: a real app may send 50 messages a second.
  */
+import { realpathSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import pg from 'pg';
 import { loadConfig } from '../src/config.ts';
 import { openLog } from '../src/log.ts';
-import { openCluster, readPassword, runningServer } from '../src/store/postmaster.ts';
+import { runningServer, urlOf } from '../src/store/postmaster.ts';
 import { serveParent } from './child.ts';
 import { countStatements } from './statements.ts';
 
@@ -44,7 +46,7 @@ function printStatements(): void {
 
 /** Looks at the service's embedded database from outside of its pools. */
 async function watchDatabase() {
-  const client = new pg.Client({ connectionString: await databaseUrl(), application_name: 'bench' });
+  const client = new pg.Client({ connectionString: databaseUrl(), application_name: 'bench' });
   await client.connect();
   const one = async (sql: string): Promise<unknown> =>
     Object.values((await client.query({ text: sql, rowMode: 'array' })).rows[0] ?? {})[0];
@@ -62,9 +64,9 @@ async function watchDatabase() {
   };
 }
 
-async function databaseUrl(): Promise<string> {
-  const cluster = await openCluster(config.dataDir);
-  const url = new URL(`postgresql://postgres@127.0.0.1:${runningServer(cluster)?.port}/jinyue`);
-  url.password = readPassword(cluster);
-  return url.href;
+function databaseUrl(): string {
+  const cluster = { folder: realpathSync(join(config.dataDir, 'postgres')) };
+  const running = runningServer(cluster);
+  if (running === undefined) throw new Error('The service has started, and its database does not run.');
+  return urlOf(cluster, running, 'jinyue');
 }

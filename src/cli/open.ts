@@ -9,7 +9,7 @@ import { silentLog } from '../ports.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import { migrationStatus } from '../store/migrations.ts';
-import { readPassword, runningServer } from '../store/postmaster.ts';
+import { runningServer, urlOf } from '../store/postmaster.ts';
 import { errorCode } from '../store/start-error.ts';
 import { failed } from './problem.ts';
 
@@ -57,9 +57,7 @@ function findRunning(dataDir: string): string | undefined {
     const cluster = { folder: realpathSync(join(dataDir, 'postgres')) };
     const running = runningServer(cluster);
     if (!running || running.port === 0) return undefined;
-    const url = new URL(`postgresql://postgres@127.0.0.1:${running.port}/jinyue`);
-    url.password = readPassword(cluster);
-    return url.href;
+    return urlOf(cluster, running, 'jinyue');
   } catch (error) {
     if (errorCode(error) !== 'EACCES') throw error;
     throw failed(`没有权限读取 ${dataDir} 里的数据库：请用运行服务的那个用户执行，或设置 DATABASE_URL。`);

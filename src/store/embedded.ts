@@ -1,6 +1,7 @@
 /**
  * PostgreSQL that comes with the service: one cluster under DATA_DIR, one
- * server on a free loopback port, one owner at a time.
+ * server on a free loopback port and, where it can have one, a Unix socket, one
+ * owner at a time.
  *
  * The owner is whoever holds an advisory lock on the server. A process that is
  * killed lets go of the lock at once and leaves the server running; the next
@@ -11,14 +12,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../ports.ts';
 import {
+  type Address,
   type Cluster,
   freePort,
   lastWords,
   openCluster,
-  readPassword,
   runningServer,
   startServer,
   stopServer,
+  urlOf,
 } from './postmaster.ts';
 import { errorCode, reason, StartError } from './start-error.ts';
 
@@ -71,7 +73,8 @@ class Keeper {
   readonly #cluster: Cluster;
   readonly #options: EmbeddedOptions;
   readonly #patience: number;
-  #port = 0;
+  /** Kept over a crash of the server: who uses the database knows it by this. */
+  #address: Address = { port: 0, socketFolder: undefined };
   #owner: pg.Client | undefined;
   #stopping = false;
 
@@ -82,9 +85,7 @@ class Keeper {
   }
 
   urlOf(database: string): string {
-    const url = new URL(`postgresql://postgres@127.0.0.1:${this.#port}/${database}`);
-    url.password = readPassword(this.#cluster);
-    return url.href;
+    return urlOf(this.#cluster, this.#address, database);
   }
 
   /** Makes sure that a server runs and that we are its owner. */
@@ -119,7 +120,7 @@ class Keeper {
     let child: ChildProcess | undefined;
     for (;;) {
       const running = runningServer(this.#cluster);
-      if (running !== undefined && running.port > 0) this.#port = running.port;
+      if (running !== undefined && running.port > 0) this.#address = running;
       const starting = child !== undefined && child.exitCode === null && child.signalCode === null;
       if (running === undefined && !starting) child = await this.#start();
       const answer = await this.#connect();
@@ -130,8 +131,8 @@ class Keeper {
   }
 
   async #start(): Promise<ChildProcess> {
-    if (this.#port === 0) this.#port = await freePort();
-    return startServer(this.#cluster, this.#port, this.#options.settings ?? {});
+    if (this.#address.port === 0) this.#address = { port: await freePort(), socketFolder: undefined };
+    return startServer(this.#cluster, this.#address.port, this.#options.settings ?? {});
   }
 
   /** @throws StartError when the server there does not take our password. */

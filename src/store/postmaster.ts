@@ -33,10 +33,16 @@ export interface Cluster {
   readonly programs: Programs;
 }
 
-/** What a running server wrote into `postmaster.pid`. */
-export interface Postmaster {
-  readonly pid: number;
+/** Where a server answers. */
+export interface Address {
   readonly port: number;
+  /** The folder of its Unix socket; undefined where it has none. */
+  readonly socketFolder: string | undefined;
+}
+
+/** What a running server wrote into `postmaster.pid`: the port is 0 until it has one. */
+export interface Postmaster extends Address {
+  readonly pid: number;
 }
 
 const programsSchema = z.object({ initdb: z.string(), pg_ctl: z.string(), postgres: z.string() });
@@ -45,6 +51,9 @@ type Programs = z.infer<typeof programsSchema>;
 const PASSWORD_FILE = 'jinyue.password';
 const CHARACTER_LOCALES = ['C.UTF-8', 'en_US.UTF-8', 'C'];
 const LOG_LIMIT = 10 * 1024 * 1024;
+/** What the kernel takes of a Unix socket's path on the narrowest system, bytes, and what PostgreSQL appends at most. */
+const SOCKET_PATH_LIMIT = 103;
+const SOCKET_NAME = '/.s.PGSQL.65535';
 
 /**
  * Settings for a small machine that must not lose a committed row. Statements
@@ -52,7 +61,6 @@ const LOG_LIMIT = 10 * 1024 * 1024;
  */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '80',
   shared_buffers: '128MB',
   effective_cache_size: '512MB',
@@ -100,8 +108,20 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   }
 }
 
+/** `postgresql://…` of a database of the cluster's server. Holds the password: not for logs. */
+export function urlOf(
+  cluster: Pick<Cluster, 'folder'>,
+  { port, socketFolder }: Address,
+  database: string,
+): string {
+  const url = new URL(`postgresql://postgres@127.0.0.1:${port}/${database}`);
+  url.password = readPassword(cluster);
+  if (socketFolder !== undefined) url.searchParams.set('host', socketFolder);
+  return url.href;
+}
+
 /** The password of the cluster's only user, `postgres`. */
-export function readPassword(cluster: Pick<Cluster, 'folder'>): string {
+function readPassword(cluster: Pick<Cluster, 'folder'>): string {
   return readFileSync(join(cluster.folder, PASSWORD_FILE), 'utf8').trim();
 }
 
@@ -110,10 +130,10 @@ export function runningServer(cluster: Pick<Cluster, 'folder'>): Postmaster | un
   const text = readIfThere(join(cluster.folder, 'postmaster.pid'));
   if (text === undefined) return undefined;
   const lines = text.split('\n');
-  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  const [pid, port, socketFolder] = [Number(lines[0]), Number(lines[3]), lines[4] || undefined];
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
   const isOurs = process.platform !== 'linux' || commandLine(pid).includes(cluster.folder);
-  return isOurs ? { pid, port } : undefined;
+  return isOurs ? { pid, port, socketFolder } : undefined;
 }
 
 /** A server that ends takes its file away, also between a look whether it is there and the reading of it. */
@@ -137,10 +157,10 @@ export function startServer(
   settings: Readonly<Record<string, string>>,
 ): ChildProcess {
   forgetForeignServer(cluster);
-  const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+  const unix_socket_directories = socketFolderOf(cluster);
+  const flags = Object.entries({ ...SETTINGS, unix_socket_directories, ...settings }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  );
   const log = openLog(cluster);
   try {
     const { command, args, ids } = asUser(cluster.user, cluster.programs.postgres, [
@@ -157,6 +177,17 @@ export function startServer(
   } finally {
     closeSync(log);
   }
+}
+
+/**
+ * Where the server is to have a Unix socket, which costs both ends less than
+ * TCP: inside the cluster, that only its user can enter. Empty where it cannot
+ * have one: on Windows, and where the path is too long, or has a comma, at which
+ * PostgreSQL would part it.
+ */
+function socketFolderOf({ folder }: Cluster): string {
+  const fits = Buffer.byteLength(folder + SOCKET_NAME) <= SOCKET_PATH_LIMIT;
+  return process.platform !== 'win32' && fits && !folder.includes(',') ? folder : '';
 }
 
 /** Stops the cluster's server and waits until it is gone: transactions under way are rolled back. */

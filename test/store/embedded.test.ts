@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -80,6 +81,30 @@ describe('the embedded PostgreSQL', () => {
     await first.stop();
     const second = await start();
     expect(await query(second.url, 'select one from kept')).toEqual([{ one: 1 }]);
+  });
+
+  test('is reached by a Unix socket that only its user can come to', async () => {
+    const folder = join(dataDir, 'postgres');
+    const { url } = await start();
+    expect(new URL(url).searchParams.get('host')).toBe(realpathSync(folder));
+    expect(await query(url, 'select inet_server_port() as port')).toEqual([{ port: null }]);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('is reached by its port as well', async () => {
+    const { url } = await start();
+    const byPort = new URL(url);
+    byPort.searchParams.delete('host');
+    expect(await query(byPort.href, 'select inet_server_port() as port')).toEqual([
+      { port: Number(byPort.port) },
+    ]);
+  });
+
+  test('is reached by its port alone where the folder’s name is too long for a socket', async () => {
+    const embedded = await startEmbedded({ dataDir: join(home, 'long'.repeat(20)), log: silentLog });
+    onTestFinished(() => embedded.stop());
+    expect(new URL(embedded.url).searchParams.get('host')).toBeNull();
+    expect(await query(embedded.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test('promises that what is committed is on the disk', async () => {
