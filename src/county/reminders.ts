@@ -215,7 +215,7 @@ function digestOf(
       recordOrLater,
       {
         type: 'text',
-        text: '电话、微信、走访都算。联系后回我一句话就记下，比如“今天上午去所里看望了吴昊博士”。',
+        text: `电话、微信、走访都算。联系后回我一句话就记下，比如“今天上午去看望了${(owing[0] ?? rows[0])?.talent.name ?? '李教授'}”。`,
       },
     ],
   };

@@ -68,11 +68,11 @@ export function standingsReply(
 ): Reply {
   const missing = rows.filter((row) => !row.paused && !row.standing.contacted);
   const unmet = rows.filter((row) => !row.paused && row.standing.contacted && !row.standing.met);
-  const items = [
+  const sorted = [
     ...missing,
     ...unmet,
     ...rows.filter((row) => !missing.includes(row) && !unmet.includes(row)),
-  ].map((row) => wholeItem(row, besides));
+  ];
   return {
     title: `${whose}联系的人才`,
     parts: [
@@ -85,11 +85,11 @@ export function standingsReply(
             },
           ]
         : []),
-      { type: 'list', items },
+      { type: 'list', items: sorted.map((row) => wholeItem(row, besides)) },
       missing.length + unmet.length > 0 ? recordOrLater : recordOnly,
       {
         type: 'text',
-        text: `联系过以后回我一句话就行，比如“今天下午${whose === '您' ? '' : whose.replace('同志', '')}去看望了李教授”。`,
+        text: `联系过以后回我一句话就行，比如“今天下午${whose === '您' ? '' : whose.replace('同志', '')}去看望了${sorted[0]?.talent.name ?? '李教授'}”。`,
       },
     ],
   };

@@ -101,6 +101,7 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     const owed = await leader.says('我这个季度还差谁');
     expect(owed).toContain('还差 2 位：石磊、吴昊');
     expect(owed).toContain('田雨桐联系过了，下半年还没见面');
+    expect(owed).toContain('比如“今天下午去看望了石磊”');
 
     const due = await leader.says('/到期 30天');
     expect(due).toContain('共 2 件');
@@ -125,8 +126,7 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(plan).toContain('9月10日');
     expect(plan).toContain('08:00');
     expect(plan).toContain('茶叶研究所');
-    expect(plan).toContain('实验室用电增容');
-    expect(plan).toContain('9月11日');
+    expect(plan).toContain('实验室用电增容（N-2026-0312，办理中，9月11日 周五到期）');
 
     const paused = await c.db.prisma.pairing.findFirstOrThrow({ where: { talentId: shi.personId } });
     expect(paused).toMatchObject({ to: null, paused: '据领导反映2026年8月去了长沙，待核实' });

@@ -18,7 +18,7 @@ export const OPEN_MATTERS = `select person_id as "personId", no, matter, title, 
     and matter in ('need', 'suggestion') and closed_at is null and guard = ''
   order by due_at nulls last, no`;
 
-/** For each talent, one line a matter: 实验室用电增容（N-2026-0312，办理中，应于9月11日 周五办结）. Without private details. */
+/** For each talent, one line a matter: 实验室用电增容（N-2026-0312，办理中，9月11日 周五到期）. The day is the stage's. Without private details. */
 export const openMatters = async (
   tx: Tx,
   countyId: string,
@@ -30,7 +30,7 @@ export const openMatters = async (
 export function matterLines(rows: readonly MatterRow[]): Map<string, string[]> {
   const lines = new Map<string, string[]>();
   for (const row of rows) {
-    const due = row.dueAt ? `，应于${shortDay(dateOf(new Date(row.dueAt).getTime()))}办结` : '';
+    const due = row.dueAt ? `，${shortDay(dateOf(new Date(row.dueAt).getTime()))}到期` : '';
     const line = `${row.title || (row.matter === 'need' ? '诉求' : '建议')}（${row.no}，${row.stage}${due}）`;
     lines.set(row.personId, [...(lines.get(row.personId) ?? []), line]);
   }
