@@ -1,7 +1,7 @@
 /** What was set aside: events that could not be handled, messages that could not be delivered. */
 import { eventStatus } from '../inbox/status.ts';
 import { maskText } from '../log.ts';
-import { isServed } from '../outbox/lanes.ts';
+import { isServed } from '../outbox/ownership.ts';
 import {
   type AsideRow,
   listAsideEvents,

@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import { acceptor, appKey } from '../inbox/accept.ts';
 import { type EventStatus, eventStatus } from '../inbox/status.ts';
 import { maskText } from '../log.ts';
-import { isServed } from '../outbox/lanes.ts';
+import { isServed } from '../outbox/ownership.ts';
 import { type Clock, type Random, systemClock } from '../ports.ts';
 import { openSimulatedClock } from '../simulated-clock.ts';
 import type { Database } from '../store/database.ts';

@@ -11,7 +11,8 @@ import type { Sql } from '../store/statement.ts';
 import type { Allowances } from './allowances.ts';
 import type { Added } from './enqueue.ts';
 import type { HeldLanes } from './held-lanes.ts';
-import { type Lane, type Ownership, takeFreeLanes } from './lanes.ts';
+import { type Lane, takeFreeLanes } from './lanes.ts';
+import type { Ownership } from './ownership.ts';
 import { type Place, requestOf } from './request.ts';
 
 export interface Handover {

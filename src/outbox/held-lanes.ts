@@ -9,7 +9,8 @@
 import type { Batcher } from '../store/batcher.ts';
 import type { Database } from '../store/database.ts';
 import { openBusyness } from './busyness.ts';
-import { chatsThatWait, claimLanes, type Lane, type Ownership, releaseLanes } from './lanes.ts';
+import { chatsThatWait, claimLanes, type Lane, releaseLanes } from './lanes.ts';
+import type { Ownership } from './ownership.ts';
 import type { Result } from './settle.ts';
 
 /** How long a lane may be kept for which nothing comes, ms. */

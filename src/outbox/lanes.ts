@@ -1,19 +1,13 @@
 /**
  * A lane is one chat's way out: one process at a time sends on it, in order.
- * A process owns lanes under a number it holds a database lock on, so that the
- * lanes of a killed process are free as soon as its connection is gone.
  */
-import pg from 'pg';
 import type { SendRequest } from '../channels/port.ts';
-import type { Log } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { type Sql, statement } from '../store/statement.ts';
 import { unpackBody } from './body.ts';
+import { OWNERS } from './ownership.ts';
 import { type Place, requestOf } from './request.ts';
-
-/** Namespace of the advisory locks, "lane" in ASCII. */
-const LOCK = 0x6c616e65;
 
 /** A lane that this process sends on. */
 export interface Lane {
@@ -58,71 +52,6 @@ interface LaneRow {
   recent: bigint[];
 }
 
-export interface Ownership {
-  /** The number this process owns lanes under. */
-  readonly owner: number;
-  /** Which lock it holds now, counted; undefined while it holds none. What was taken under another may be somebody else's. */
-  readonly tenure: number | undefined;
-  /** Takes the lock again where its connection was lost; to be awaited before lanes are taken or freed. Throws when the database is out of reach. */
-  ensure(): Promise<void>;
-  release(): Promise<void>;
-}
-
-/**
- * Makes this process an owner of lanes. Throws when the database is out of reach.
- *
- * @param lostAll called as soon as the lock is lost: no lane is surely ours any more.
- */
-export async function takeOwnership(url: string, log: Log, lostAll: () => void): Promise<Ownership> {
-  const owner = 1 + Math.floor(Math.random() * 0x7ffffffe);
-  let client: pg.Client | undefined;
-  let tenures = 0;
-
-  async function ensure(): Promise<void> {
-    if (client) return;
-    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'jinyue outbox' });
-    const lost = (): void => {
-      if (client !== next) return;
-      client = undefined;
-      lostAll();
-    };
-    next.on('error', (error) => {
-      lost();
-      log.warn({ reason: error.message }, 'The connection that owns the lanes is lost; it is taken anew');
-    });
-    next.on('end', lost);
-    await next.connect();
-    await next.query('select pg_advisory_lock($1, $2)', [LOCK, owner]);
-    client = next;
-    tenures += 1;
-  }
-
-  await ensure();
-  return {
-    owner,
-    get tenure() {
-      return client && tenures;
-    },
-    ensure,
-    async release() {
-      const last = client;
-      client = undefined;
-      await last?.end();
-    },
-  };
-}
-
-/** Whether some process of the service is up on this database. */
-export async function isServed(db: Database): Promise<boolean> {
-  const rows = await db.prisma.$queryRawUnsafe<unknown[]>(
-    `select 1 from pg_locks l join pg_database d on d.oid = l.database
-     where l.locktype = 'advisory' and l.classid::bigint = $1 and l.granted and d.datname = current_database()
-     limit 1`,
-    LOCK,
-  );
-  return rows.length > 0;
-}
-
 /** Frees the lanes of processes that are gone, where something waits: there are as many lanes as there ever were chats. */
 export async function freeLanes(db: Database): Promise<number> {
   return db.prisma.$executeRawUnsafe(
@@ -131,7 +60,7 @@ export async function freeLanes(db: Database): Promise<number> {
        and sender is not null and sender not in (
        select objid::bigint from pg_locks where locktype = 'advisory' and classid::bigint = $1 and granted
      )`,
-    LOCK,
+    OWNERS,
   );
 }
 

@@ -14,7 +14,8 @@ import { enqueue } from './enqueue.ts';
 import { type Handover, openHandover } from './handover.ts';
 import { openHeldLanes } from './held-lanes.ts';
 import { holdBack, letGoHeld } from './hours.ts';
-import { freeLanes, type Lane, nextPause, takeOwnership, type WaitingMessage, waitingOn } from './lanes.ts';
+import { freeLanes, type Lane, nextPause, type WaitingMessage, waitingOn } from './lanes.ts';
+import { takeOwnership } from './ownership.ts';
 import { settler } from './settle.ts';
 
 /** Lanes sent on at once by one process, and messages taken of each at a time. */
