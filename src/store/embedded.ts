@@ -1,7 +1,7 @@
 /**
  * PostgreSQL that comes with the service: one cluster under DATA_DIR, one
- * server on a free loopback port and, where it can have one, a Unix socket, one
- * owner at a time.
+ * server on a Unix socket in it (on a free loopback port where there can be
+ * none), one owner at a time.
  *
  * The owner is whoever holds an advisory lock on the server. A process that is
  * killed lets go of the lock at once and leaves the server running; the next
@@ -11,12 +11,11 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../ports.ts';
+import { type Cluster, openCluster } from './cluster.ts';
 import {
   type Address,
-  type Cluster,
-  freePort,
+  addressFor,
   lastWords,
-  openCluster,
   runningServer,
   startServer,
   stopServer,
@@ -51,7 +50,7 @@ const RETRY = 500;
 
 /**
  * Starts the server of `dataDir`, or takes over one whose owner is gone, and
- * keeps it running: if it dies, it is started again on the same port.
+ * keeps it running: if it dies, it is started again at the same address.
  *
  * @throws StartError when another process uses the folder, or the server does not come up.
  */
@@ -74,7 +73,7 @@ class Keeper {
   readonly #options: EmbeddedOptions;
   readonly #patience: number;
   /** Kept over a crash of the server: who uses the database knows it by this. */
-  #address: Address = { port: 0, socketFolder: undefined };
+  #address: Address | undefined;
   #owner: pg.Client | undefined;
   #stopping = false;
 
@@ -85,6 +84,7 @@ class Keeper {
   }
 
   urlOf(database: string): string {
+    if (this.#address === undefined) throw new Error('The server has no address yet.');
     return urlOf(this.#cluster, this.#address, database);
   }
 
@@ -118,21 +118,24 @@ class Keeper {
   async #reach(): Promise<pg.Client> {
     const deadline = performance.now() + this.#patience;
     let child: ChildProcess | undefined;
+    let answer: unknown = 'it was not ready in time';
     for (;;) {
       const running = runningServer(this.#cluster);
-      if (running !== undefined && running.port > 0) this.#address = running;
       const starting = child !== undefined && child.exitCode === null && child.signalCode === null;
       if (running === undefined && !starting) child = await this.#start();
-      const answer = await this.#connect();
-      if (answer instanceof pg.Client) return answer;
+      if (running?.ready) {
+        this.#address = running;
+        answer = await this.#connect();
+        if (answer instanceof pg.Client) return answer;
+      }
       if (performance.now() > deadline) throw this.#silent(answer);
       await sleep(POLL);
     }
   }
 
   async #start(): Promise<ChildProcess> {
-    if (this.#address.port === 0) this.#address = { port: await freePort(), socketFolder: undefined };
-    return startServer(this.#cluster, this.#address.port, this.#options.settings ?? {});
+    this.#address ??= await addressFor(this.#cluster);
+    return startServer(this.#cluster, this.#address, this.#options.settings ?? {});
   }
 
   /** @throws StartError when the server there does not take our password. */

