@@ -56,7 +56,8 @@ function findRunning(dataDir: string): string | undefined {
     }
     const cluster = { folder: realpathSync(join(dataDir, 'postgres')) };
     const running = runningServer(cluster);
-    if (!running || running.port === 0) return undefined;
+    if (!running) return undefined;
+    if (!running.ready) throw failed('服务正在启动或停止：请过几秒再试。');
     return urlOf(cluster, running, 'jinyue');
   } catch (error) {
     if (errorCode(error) !== 'EACCES') throw error;

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventStatus } from '../../src/inbox/status.ts';
 import { silentLog } from '../../src/ports.ts';
@@ -149,6 +151,15 @@ describe('which database', () => {
     expect((await type(['inbox', 'list'], { DATA_DIR: dataDir })).out).toContain('while it runs');
     expect(await db.health()).toBe(true);
     await db.close();
+
+    const state = join(dataDir, 'postgres', 'postmaster.pid');
+    const running = readFileSync(state, 'utf8');
+    writeFileSync(state, running.replace(/^ready\s*$/mu, 'starting'));
+    expect(await type(['inbox', 'list'], { DATA_DIR: dataDir })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('服务正在启动或停止'),
+    });
+    writeFileSync(state, running);
     await stop();
 
     expect((await type(['inbox', 'retry', String(id)], { DATA_DIR: dataDir })).code).toBe(0);
