@@ -1,6 +1,6 @@
 /** What is said of a contact within ten minutes after it was recorded: more of it, or that something was wrong. */
 import { methodNamed, readMethod } from '../../dialogue/contact/methods.ts';
-import type { SpokenNeed, Talk } from '../../dialogue/contact/talk.ts';
+import type { SpokenNeed, Talk } from '../../dialogue/contact/spoken.ts';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import type { Post } from '../../dialogue/post.ts';
 import type { Reply } from '../../dialogue/reply.ts';

@@ -1,6 +1,6 @@
 /** What a leader asked or reported beside a contact: plans, departures, phone numbers, what is open. */
 import type { KnownPerson } from '../../dialogue/contact/people.ts';
-import type { Talk, Who } from '../../dialogue/contact/talk.ts';
+import type { Talk, Who } from '../../dialogue/contact/spoken.ts';
 import { type Reply, type ReplyPart, say } from '../../dialogue/reply.ts';
 import type { Conversation } from '../conversation.ts';
 import { mustVisit } from '../must-visits.ts';

@@ -3,7 +3,7 @@
  * and decided on by a word or a tap.
  */
 import { z } from 'zod';
-import type { Talk } from '../../dialogue/contact/talk.ts';
+import type { Talk } from '../../dialogue/contact/spoken.ts';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { ask, type Payload, type Reply, say } from '../../dialogue/reply.ts';
 import { readYesNo } from '../../dialogue/understand/index.ts';

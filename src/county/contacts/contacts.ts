@@ -4,7 +4,7 @@
  */
 import { anotherIn, type Leader, leadersIn } from '../../dialogue/contact/on-behalf.ts';
 import type { KnownPerson } from '../../dialogue/contact/people.ts';
-import type { Talk } from '../../dialogue/contact/talk.ts';
+import type { Talk } from '../../dialogue/contact/spoken.ts';
 import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { say } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';

@@ -3,7 +3,7 @@
  * the pairing rest, staff check it and decide (domain.md C8, D03).
  */
 import { z } from 'zod';
-import type { Talk } from '../../dialogue/contact/talk.ts';
+import type { Talk } from '../../dialogue/contact/spoken.ts';
 import { type Payload, type Reply, say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';
 import { momentOf } from '../../schedule/workdays.ts';

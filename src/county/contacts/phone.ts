@@ -1,5 +1,5 @@
 /** A phone number: in private, of one's own pairing, with a trace of who looked (domain.md 5.1). */
-import type { Who } from '../../dialogue/contact/talk.ts';
+import type { Who } from '../../dialogue/contact/spoken.ts';
 import { phoneOf } from '../people.ts';
 import type { Turn } from '../turn.ts';
 import type { Ears } from './resolve.ts';

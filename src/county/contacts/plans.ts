@@ -1,6 +1,6 @@
 /** A planned visit: a reminder the leader asked for, never a contact. */
 import { z } from 'zod';
-import type { SpokenPlan } from '../../dialogue/contact/talk.ts';
+import type { SpokenPlan } from '../../dialogue/contact/spoken.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import { say } from '../../dialogue/reply.ts';
 import { setTimers, type TimerHandler } from '../../schedule/timers.ts';

@@ -1,7 +1,8 @@
 /** Whom a leader means: first among those they are paired with, then in the whole county. */
 import type { Leader } from '../../dialogue/contact/on-behalf.ts';
 import { type KnownPerson, mentionsIn } from '../../dialogue/contact/people.ts';
-import { nearly, readTalk, type SpokenContact, type Talk, type Who } from '../../dialogue/contact/talk.ts';
+import type { SpokenContact, Talk, Who } from '../../dialogue/contact/spoken.ts';
+import { nearly, readTalk } from '../../dialogue/contact/talk.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { type ActivePairing, pairingsOf } from '../pairings.ts';
 import type { Turn } from '../turn.ts';

@@ -4,7 +4,7 @@
  */
 import { type Leader, leadersIn, tellingsOf } from '../../dialogue/contact/on-behalf.ts';
 import type { KnownPerson } from '../../dialogue/contact/people.ts';
-import type { Talk } from '../../dialogue/contact/talk.ts';
+import type { Talk } from '../../dialogue/contact/spoken.ts';
 import type { Reply } from '../../dialogue/reply.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { servedBySpeaker } from '../officers.ts';

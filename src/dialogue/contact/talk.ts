@@ -3,93 +3,15 @@
  * who left, questions for a phone number, and what was said. Pure; the words
  * alone decide, the people it may mean are given.
  */
-import type { WorkCalendar } from '../understand/value.ts';
 import { attendeesIn, isListOfNames } from './attendees.ts';
 import { clausesOf } from './clauses.ts';
 import { dateOf } from './day.ts';
 import { type Fact, factOf } from './facts.ts';
-import type { ContactMethod } from './methods.ts';
-import { type KnownPerson, mentionsIn, strangersIn } from './people.ts';
+import { mentionsIn, strangersIn } from './people.ts';
 import { contactIn, type Deed, missedIn, notYetIn, planIn } from './predicates.ts';
 import { asksForMatters, asksForPhone, fellIll, movedAway } from './questions.ts';
+import type { SpokenContact, Talk, TalkContext, Who } from './spoken.ts';
 import { bareWeekday, dayIn, type HalfDay, halfDayIn, isWhen, liesBehind, type SpokenDay } from './times.ts';
-
-/** Somebody as said; `people` empty when nobody known fits, several when it must be asked. */
-export interface Who {
-  said: string;
-  people: KnownPerson[];
-  doubtful?: true;
-}
-
-export interface SpokenContact {
-  /** Undefined while nobody was named. */
-  who?: Who;
-  method: ContactMethod;
-  /** Said with a word that is used of nothing else: 看望, 走访. */
-  sure?: boolean;
-  when?: SpokenDay;
-  halfDay?: HalfDay;
-  place?: string;
-  /** In whose place it was done, as said: 替向县长. */
-  instead?: string;
-  /** Who went for the speaker, as said: 委托办公室小王. */
-  through?: string;
-  attendees?: string;
-  notes: string[];
-  needs: SpokenNeed[];
-  suggestions: SpokenNeed[];
-}
-
-export interface SpokenNeed {
-  text: string;
-  urgent: boolean;
-  /** What was added to it: who, how long, since when. May be private. */
-  details: string[];
-}
-
-export interface SpokenPlan {
-  who: Who[];
-  when?: SpokenDay;
-  halfDay?: HalfDay;
-  /** HH:mm */
-  time?: string;
-  place?: string;
-  remind: boolean;
-}
-
-export interface Talk {
-  contacts: SpokenContact[];
-  plans: SpokenPlan[];
-  /** People said to have left; `since` where it was said when. */
-  moved: { who?: Who; since?: SpokenDay; words: string }[];
-  ill: Who[];
-  phones: (Who | undefined)[];
-  matters: (Who | undefined)[];
-  /** Tried, but they did not meet: not a contact. */
-  missed: boolean;
-  /** Said outside a contact of this message. */
-  notes: string[];
-  needs: SpokenNeed[];
-  suggestions: SpokenNeed[];
-  attendees?: string;
-  urgent?: boolean;
-  /** Last spoken of. */
-  last?: Who;
-}
-
-export interface TalkContext {
-  /** ms */
-  now: number;
-  calendar: WorkCalendar;
-  /** Those the speaker is paired with. */
-  people: readonly KnownPerson[];
-  /** Others of the county whom the text may mean. */
-  others?: readonly KnownPerson[];
-  /** Whom the talk before was about: what 他 and a missing subject mean. */
-  last?: KnownPerson;
-  /** Whether the talk before was about somebody having left. */
-  checking?: boolean;
-}
 
 export function readTalk(text: string, context: TalkContext): Talk {
   const reader = new TalkReader(context);
@@ -116,6 +38,8 @@ class TalkReader {
   #targets: SpokenContact[] = [];
   /** The contact clause they began with. */
   #event: SpokenContact[] = [];
+  /** Set when a contact was told without names (跑了三家企业): those who follow were met too. */
+  #open: SpokenContact | undefined;
   #last: Who | undefined;
   #day: SpokenDay | undefined;
   /** Told before the deed they belong to. */
@@ -378,7 +302,6 @@ class TalkReader {
       if (need) need.details.push(text);
       else one.notes.push(text);
     }
-    if (this.#before === 'need' && !well) this.#before = 'need';
   }
 
   #hurry(urgent: boolean): void {
@@ -429,8 +352,6 @@ class TalkReader {
     this.#before = undefined;
     this.#speakOf([head]);
   }
-  /** Set when a contact was told without names (跑了三家企业): those who follow were met too. */
-  #open: SpokenContact | undefined;
 
   #withoutSubject(clause: string): string {
     const [head] = this.#whoIn(clause.slice(0, 16), true);

@@ -1,7 +1,8 @@
 /** The people a leader of the tests may know, and what was understood of a sentence in one line. */
 import { calendarOf } from '../../../src/county/calendar.ts';
 import type { KnownPerson } from '../../../src/dialogue/contact/people.ts';
-import { readTalk, type SpokenContact, type Talk } from '../../../src/dialogue/contact/talk.ts';
+import type { SpokenContact, Talk } from '../../../src/dialogue/contact/spoken.ts';
+import { readTalk } from '../../../src/dialogue/contact/talk.ts';
 
 export const paired: KnownPerson[] = [
   { id: '1', name: '李文博', title: '教授', unit: '华科高新专家工作站' },
