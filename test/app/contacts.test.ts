@@ -186,6 +186,28 @@ describe.each(['feishu', 'dingtalk'] as const)('the leader on %s', (platform) =>
     expect(await c.db.prisma.case.count()).toBe(2);
   });
 
+  it('says of a need told again that the first is still open, to those who may know of it', async () => {
+    const c = await county(platform, '2026-09-17T17:55:00+08:00');
+    const leader = await c.leader('向国平', '副县长');
+    const other = await c.leader('彭春华', '县人大常委会副主任');
+    const li = await c.talent('李文博', '教授', '华科高新专家工作站');
+    await c.pair(leader, li, '副县长');
+    await c.bind();
+    const told = '今天下午去华科高新看望了李文博，他说孩子上学的事还没落实';
+    expect(await leader.says(told)).not.toContain('还没办结');
+    await leader.presses('确认记录');
+    c.clock.value += 7 * 86_400_000;
+    expect(await leader.says(told)).toMatch(
+      /李文博的“子女入学”（N-2026-0001，(?:已受理|已派单)）还没办结，确认后会另立一件。/u,
+    );
+    expect(await other.says(told)).not.toContain('还没办结');
+    expect(await other.says('算了')).toContain('没有记');
+    await leader.says('算了');
+    const another = await leader.says('今天下午去华科高新看望了李文博，他说实验室用电不够');
+    expect(another).toContain('诉求');
+    expect(another).not.toContain('还没办结');
+  });
+
   it('gives no number of somebody else, keeps a try from being a contact, and says so in a group', async () => {
     const c = await county(platform, '2026-09-17T17:55:00+08:00');
     const leader = await c.leader('向国平', '副县长');
