@@ -35,6 +35,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
   /** Prompts to visit, by the ids of their timers. */
   z.object({ kind: z.literal('visit'), timers: z.array(z.string()) }),
   z.object({ kind: z.literal('deputy'), unitId: z.string(), before: z.string().nullable() }),
+  /** A talent's file that was taken up. */
+  z.object({ kind: z.literal('file-status'), id: z.string(), before: z.string() }),
   poolUndoSchema,
   holdingUndoSchema,
 ]);
@@ -142,6 +144,9 @@ async function takeBack(tx: Tx, undo: Undo, now: number): Promise<void> {
       return;
     case 'deputy':
       await tx.unit.update({ where: { id: undo.unitId }, data: { deputyId: undo.before } });
+      return;
+    case 'file-status':
+      await tx.talentFile.update({ where: { id: undo.id }, data: { status: undo.before } });
       return;
     case 'import':
     case 'merge':

@@ -1,5 +1,3 @@
-/** Everything kept about who speaks, as they may see it, take it with them, or have it put right (domain.md 5.1, 44–50). */
-import { z } from 'zod';
 import type { FlowBook } from '../dialogue/flow/flow.ts';
 import { dateOf } from '../schedule/workdays.ts';
 import { ownRows } from './consents.ts';
@@ -7,15 +5,13 @@ import { maskPhone, maskTail } from './masking.ts';
 import { holdingsOf } from './pools/holding.ts';
 import { stayWords } from './pools/wanted.ts';
 import { sayAnswers } from './say-answers.ts';
-import { openJson, openText } from './sealed.ts';
+import { openAnswers, openText } from './sealed.ts';
 import type { Turn } from './turn.ts';
 
 export interface Section {
   title: string;
   items: { label: string; text: string }[];
 }
-
-const answersSchema = z.record(z.string(), z.json());
 
 /** `whole`: nothing masked; only for a file to the person themselves. */
 export async function ownData(turn: Turn, book: FlowBook, whole: boolean): Promise<Section[]> {
@@ -51,7 +47,7 @@ async function fileSection(turn: Turn, book: FlowBook, whole: boolean): Promise<
   const personId = turn.speaker.person?.id;
   const file = personId ? await turn.tx.talentFile.findUnique({ where: { personId } }) : null;
   if (!file) return { title: '人才档案', items: [] };
-  const answers = answersSchema.parse(openJson(turn.secrets, file.answers));
+  const answers = openAnswers(turn.secrets, file.answers);
   return {
     title: `人才档案 ${file.no}（${file.status}）`,
     items: sayAnswers(book.get('talent-registration'), answers, whole),
@@ -80,7 +76,7 @@ async function caseSections(turn: Turn, book: FlowBook, whole: boolean): Promise
   return rows.map((row) => {
     const listed = entries.find(({ caseId }) => caseId === row.id);
     const held = holdings.get(row.id);
-    const answers = answersSchema.parse(openJson(turn.secrets, row.answers));
+    const answers = openAnswers(turn.secrets, row.answers);
     return {
       title: `${book.get(row.matter)?.name ?? '办件'} ${row.no}（${row.stage}）`,
       items: [

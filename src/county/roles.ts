@@ -39,6 +39,7 @@ export const commandRules: Readonly<Record<CommandWord, Rule>> = {
   查: anywhere({ ...unitAndOffice, 领导: '自己的', 人才: '自己的', 专员: '领导的', 乡贤: '自己的' }),
   待办: anywhere({ ...unitAndOffice, 领导: '自己的', 专员: '领导的' }),
   到期: anywhere({ ...unitAndOffice, 领导: '自己的', 专员: '领导的' }),
+  核对: inPrivate(office),
   我联系谁: inPrivate({ 领导: '自己的', 专员: '领导的' }),
   // A leader may have stood in for another: the record is the speaker's, the talent anybody.
   记联系: inPrivate({ ...office, 领导: '全县', 专员: '领导的' }),

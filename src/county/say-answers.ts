@@ -1,5 +1,5 @@
 /** The answers of a matter as people read them, in the words of its file. */
-import type { Flow, Json } from '../dialogue/flow/flow.ts';
+import type { Field, Flow, Json } from '../dialogue/flow/flow.ts';
 import { shown } from '../dialogue/flow/types/index.ts';
 
 /**
@@ -16,6 +16,22 @@ export function sayAnswers(
     if (value === null || field?.endOnNo !== undefined) return [];
     const plain = typeof value === 'string' || typeof value === 'number';
     if (whole && plain) return [{ label, text: String(value) }];
-    return field ? [{ label, text: shown(field, value) }] : [];
+    return field ? [{ label, text: answerWords(field, value) }] : [];
   });
+}
+
+/** Of a list what its items say: 2022年9月到2026年6月 怀化学院 汉语言文学 本科. */
+const answerWords = (field: Field, value: Json): string =>
+  field.item.length > 0 && Array.isArray(value)
+    ? value.map((item) => itemWords(field, item)).join('；')
+    : shown(field, value);
+
+function itemWords(list: Field, item: Json): string {
+  if (item === null || typeof item !== 'object' || Array.isArray(item)) return String(item);
+  return list.item
+    .flatMap((field) => {
+      const value = item[field.name];
+      return value === undefined || value === null ? [] : [shown(field, value)];
+    })
+    .join(' ');
 }

@@ -10,6 +10,7 @@ import {
   NO,
   nameOf,
   needAt,
+  registered,
   type Stage,
   stayIn,
   type Whose,
@@ -55,6 +56,11 @@ const onCase = (
   prepare: (town, { actor, whose }) => needAt(town, stage, actor, whose),
   say: words,
 });
+const onFile = (text: string): Trial => ({
+  whose: ofOthers,
+  prepare: (town, { whose }) => registered(town, whose === '外县的' ? FAR : countyId),
+  say: () => text,
+});
 const asking = (text: string, shows: RegExp): Trial => ({ say: () => text, shows: () => shows });
 const onTalent = (words: (cell: Cell) => string, shows?: (cell: Cell) => RegExp): Trial => ({
   whose: every,
@@ -92,6 +98,11 @@ const trials: Record<CommandWord, Trial[]> = {
       shows: () => new RegExp(NO, 'u'),
       lists: true,
     },
+  ],
+  核对: [
+    { ...onFile('/核对'), shows: () => /RC0077/u, lists: true },
+    { ...onFile('/核对 RC0077'), shows: () => /核对档案 RC0077/u },
+    onFile('/核对 RC0077 无误'),
   ],
   我联系谁: [
     {

@@ -10,6 +10,7 @@ import { worldOf } from '../cases/act.ts';
 import { loadCase } from '../cases/file.ts';
 import { recordStep } from '../cases/record.ts';
 import { findUnits } from '../cases/units.ts';
+import { WITH_UNIT } from '../talent-files.ts';
 import type { SpeakerPerson, Turn } from '../turn.ts';
 import { enrolTalent } from './enrol-talent.ts';
 import { openCase } from './open-case.ts';
@@ -31,7 +32,7 @@ export async function buildFile(turn: Turn, submission: Submission, book: FlowBo
   const as: Turn = { ...turn, speaker: { ...turn.speaker, person: await personOf(turn) } };
   await turn.tx.talentFile.update({
     where: { personId: as.speaker.person!.id },
-    data: { status: '待单位核对' },
+    data: { status: WITH_UNIT },
   });
   const check = {
     ...submission,

@@ -4,6 +4,7 @@ import type { FlowBook } from '../../dialogue/flow/flow.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import { noteChange } from '../changes.ts';
 import { openText } from '../sealed.ts';
+import { UNCHECKED } from '../talent-files.ts';
 import type { Turn } from '../turn.ts';
 import { openCase } from './open-case.ts';
 import type { Submission, Submitted } from './submission.ts';
@@ -30,7 +31,7 @@ export async function checkFile(turn: Turn, submission: Submission, book: FlowBo
   const year = dateOf(turn.now).slice(0, 4);
   await turn.tx.talentFile.update({
     where: { id: file.id },
-    data: { updatedAt: new Date(turn.now), ...(changed.length > 0 ? { status: '待核' } : {}) },
+    data: { updatedAt: new Date(turn.now), ...(changed.length > 0 ? { status: UNCHECKED } : {}) },
   });
   const what = changed.length > 0 ? `有变化：${changed.join('、')}` : '没有变化';
   await noteChange(turn, `person:${file.personId}`, `${year} 年度核对，${what}`);

@@ -5,6 +5,7 @@ import { noteChange } from '../changes.ts';
 import { fileNumber } from '../numbers.ts';
 import { addPerson } from '../people.ts';
 import { sealJson, sealText } from '../sealed.ts';
+import { UNCHECKED } from '../talent-files.ts';
 import type { SpeakerPerson, Turn } from '../turn.ts';
 import type { Submission, Submitted } from './submission.ts';
 
@@ -48,7 +49,7 @@ export async function enrolTalent(turn: Turn, submission: Submission): Promise<S
       personId,
       no,
       answers: sealJson(turn.secrets, submission.answers),
-      status: '待核',
+      status: UNCHECKED,
       createdAt: now,
       updatedAt: now,
     },
@@ -57,7 +58,7 @@ export async function enrolTalent(turn: Turn, submission: Submission): Promise<S
   await noteChange(turn, `person:${personId}`, existing ? `更新档案 ${no}` : `登记档案 ${no}`);
   const news = existing
     ? `${answers.姓名}更新了人才档案 ${no}。`
-    : `${answers.姓名}登记了人才档案 ${no}，请核对。`;
+    : `${answers.姓名}登记了人才档案 ${no}，请发“/核对 ${no}”核对。`;
   return {
     result: { ok: true, values: { 编号: no } },
     posts: submission.copyTo.length > 0 ? [{ to: { role: '人才办' }, reply: say(news) }] : [],

@@ -9,6 +9,7 @@ import { takeBackConsents } from '../consents.ts';
 import { letGo } from '../pools/holding.ts';
 import { takeOff } from '../rosters/entries.ts';
 import { stopRounds } from '../rosters/rounds.ts';
+import { STOPPED } from '../talent-files.ts';
 import type { Turn } from '../turn.ts';
 import { dueDate, sayDue } from './days.ts';
 import { openCase } from './open-case.ts';
@@ -64,7 +65,7 @@ async function stopUse(turn: Turn, matters: readonly string[] | undefined): Prom
   const covers = (matter: string): boolean => matters === undefined || matters.includes(matter);
   const personId = turn.speaker.person?.id;
   if (personId && (covers('talent-registration') || covers('talent-file')))
-    await tx.talentFile.updateMany({ where: { personId }, data: { status: '停用' } });
+    await tx.talentFile.updateMany({ where: { personId }, data: { status: STOPPED } });
   if (personId && covers('native-registration'))
     await tx.role.deleteMany({ where: { personId, role: '乡贤' } });
   await stopRounds(turn, matters);

@@ -1,12 +1,10 @@
-/** A case read as a whole: its row, what happened to it, and where it stands. */
-import { z } from 'zod';
 import type { Flow, FlowBook, Json, Stage } from '../../dialogue/flow/flow.ts';
 import { dateOf } from '../../schedule/workdays.ts';
 import type { CaseModel } from '../../store/client/models.ts';
 import type { Tx } from '../../store/database.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { type Holding, holdingsOf } from '../pools/holding.ts';
-import { openJson } from '../sealed.ts';
+import { openAnswers } from '../sealed.ts';
 import type { CountyView, View, ViewNow } from '../turn.ts';
 import type { Guard } from './guard.ts';
 import { type Standing, standingOf } from './stages.ts';
@@ -136,7 +134,7 @@ export async function loadCases(
     const unit = units.find(({ id }) => id === row.unitId);
     const person = people.find(({ id }) => id === row.personId);
     const holding = holdings.get(row.id);
-    const answers = answersSchema.parse(openJson(world.secrets, row.answers));
+    const answers = openAnswers(world.secrets, row.answers);
     const steps = (told.get(row.no) ?? []).flatMap(({ at, step }) => toStep(at, step));
     const known = steps.length > 0 ? steps : [{ action: '受理', at: row.createdAt.getTime(), to: row.stage }];
     return {
@@ -153,8 +151,6 @@ export async function loadCases(
     };
   });
 }
-
-const answersSchema = z.record(z.string(), z.json());
 
 /** Rows of a case's timeline that moved nothing (somebody looked at a number) carry no step. */
 const toStep = (at: Date, step: unknown): Step[] => {

@@ -11,6 +11,7 @@ import { brief } from './brief.ts';
 import { calendar } from './calendar.ts';
 import * as cases from './cases.ts';
 import { chains } from './chains.ts';
+import { check } from './check.ts';
 import { deputy } from './deputy.ts';
 import { due } from './due.ts';
 import { duties } from './duties.ts';
@@ -42,6 +43,7 @@ const handlers: Record<CommandWord, CommandHandler> = {
   查: find,
   待办: todo,
   到期: due,
+  核对: check,
   我联系谁: mine,
   记联系: record,
   准备: brief,

@@ -7,6 +7,7 @@ import { servedBySpeaker } from '../officers.ts';
 import { standingsOf } from '../pairings.ts';
 import { commandRules, isLeader, reachOf } from '../roles.ts';
 import { owed, standingItem } from '../standings.ts';
+import { UNCHECKED } from '../talent-files.ts';
 import type { Turn } from '../turn.ts';
 import { type CommandHandler, replied } from './handler.ts';
 
@@ -30,14 +31,14 @@ async function staffItems(turn: Turn): Promise<{ label: string; text: string }[]
   const countyId = turn.county.id;
   const [requests, files, reports, events, messages] = await Promise.all([
     turn.tx.bindRequest.count({ where: { countyId, decidedAt: null } }),
-    turn.tx.talentFile.count({ where: { countyId, status: '待核' } }),
+    turn.tx.talentFile.count({ where: { countyId, status: UNCHECKED } }),
     turn.tx.pairing.count({ where: { countyId, to: null, paused: { not: null } } }),
     turn.tx.event.count({ where: { countyId, status: 'aside' } }),
     turn.tx.message.count({ where: { countyId, status: 'aside' } }),
   ]);
   return [
     { label: '账号绑定申请', text: `${requests} 件待确认`, count: requests },
-    { label: '新登记档案', text: `${files} 份待核对`, count: files },
+    { label: '新登记档案', text: `${files} 份待核对，发“/核对”逐份看`, count: files },
     { label: '人才是否调离', text: `${reports} 件待核实`, count: reports },
     { label: '没处理成的来件', text: `${events} 件，请管理员用 jinyue inbox list 查看`, count: events },
     { label: '没送到的消息', text: `${messages} 条，请管理员用 jinyue outbox list 查看`, count: messages },

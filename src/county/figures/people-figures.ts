@@ -1,4 +1,6 @@
 /** Figures of files and accounts (domain.md S21): as of the moment they are asked for. */
+
+import { REGISTERED } from '../talent-files.ts';
 import type { Asked, Figure } from './figure.ts';
 
 /** Talents who have not left, in the order of an id that means nothing. */
@@ -17,7 +19,7 @@ export const files: Figure = {
   columns: ['档案号', '姓名', '单位'],
   async rows({ tx, county }) {
     const rows = await tx.talentFile.findMany({
-      where: { countyId: county.id, status: '在册' },
+      where: { countyId: county.id, status: REGISTERED },
       orderBy: { no: 'asc' },
     });
     const people = await tx.person.findMany({
@@ -40,7 +42,7 @@ export const coverage: Figure = {
   async rows(asked) {
     const people = await activeTalents(asked);
     const made = await asked.tx.talentFile.findMany({
-      where: { countyId: asked.county.id, status: '在册' },
+      where: { countyId: asked.county.id, status: REGISTERED },
       select: { personId: true, no: true },
     });
     const numbers = new Map(made.map(({ personId, no }) => [personId, no]));

@@ -77,6 +77,15 @@ export const commands = [
     help: '这几天到期的事，先到的在前，如：/到期 15',
   },
   {
+    word: '核对',
+    also: ['核对档案', '要核对的档案'],
+    arguments: [
+      { name: '编号', type: '文字', optional: true, ask: '' },
+      { name: '结论', type: '文字', optional: true, ask: '' },
+    ],
+    help: '新登记的档案看过了入册，如：/核对 RC0007',
+  },
+  {
     word: '我联系谁',
     also: [
       '我这个季度还差谁',

@@ -253,9 +253,13 @@ export function settle(
     case 'several':
       askWhich(turn, slot, field, judged.readings, raw);
       return { whole: true, refused: false };
-    case 'broken':
-      turn.complaints.push(judged.message);
+    case 'broken': {
+      // Who said 下周三 hears which day was refused.
+      const { value } = judged.reading;
+      const heard = isReadBack(field, value, raw) ? `${sayValue(turn, field, value)}：` : '';
+      turn.complaints.push(`${heard}${judged.message}`);
       return { whole: judged.reading.full, span: judged.reading.span, refused: true };
+    }
     case 'nothing':
       return object(turn, slot, field, raw);
   }

@@ -124,6 +124,22 @@ export async function stayIn(town: Town, county: string): Promise<void> {
   });
 }
 
+/** Somebody's file as it was registered, not yet looked at. */
+export async function registered(town: Town, county: string): Promise<void> {
+  await town.prisma.talentFile.create({
+    data: {
+      id: 'file-77',
+      countyId: county,
+      personId: town.people.覃晓霖 ?? '',
+      no: 'RC0077',
+      answers: sealed(town, {}),
+      status: '待核',
+      createdAt: new Date(NOW),
+      updatedAt: new Date(NOW),
+    },
+  });
+}
+
 /** Somebody on a roster, here or with the neighbours. */
 export async function listedOn(town: Town, county: string): Promise<void> {
   const { prisma, people } = town;
