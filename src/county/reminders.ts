@@ -18,7 +18,7 @@ import { HANDOVER, handoverReminder } from './handover.ts';
 import { within } from './hours.ts';
 import { MUST_VISIT, type MustVisit, mustSchema } from './must-visits.ts';
 import { type PairingStanding, standingsOfMany } from './pairings.ts';
-import { type Besides, owed, recordOrLater, shortDay, wholeItem } from './standings.ts';
+import { type Besides, contactExample, owed, recordOrLater, shortDay, wholeItem } from './standings.ts';
 import type { CountyView, View, ViewNow } from './turn.ts';
 import { GROUP_DISSOLVE } from './work-group-undo.ts';
 import { dissolveReminder } from './work-groups.ts';
@@ -215,7 +215,7 @@ function digestOf(
       recordOrLater,
       {
         type: 'text',
-        text: `电话、微信、走访都算。联系后回我一句话就记下，比如“今天上午去看望了${(owing[0] ?? rows[0])?.talent.name ?? '李教授'}”。`,
+        text: `电话、微信、走访都算。联系后回我一句话就记下，比如“${contactExample([...owing, ...rows])}”。`,
       },
     ],
   };

@@ -59,6 +59,10 @@ export function wholeItem(
   return { label, text: [text, ...more].filter(Boolean).join('。') };
 }
 
+/** What may be said after a contact: 今天下午去看望了李文博. Of the first of these that does not pause; `by` tells it for a leader. */
+export const contactExample = (rows: readonly PairingStanding[], by = ''): string =>
+  `今天下午${by}去看望了${(rows.find(({ paused }) => !paused) ?? rows[0])?.talent.name ?? '李教授'}`;
+
 /** The answer to "我这个季度还差谁". `whose` is 您, or the leader where their officer asks: 向国平同志. */
 export function standingsReply(
   rows: PairingStanding[],
@@ -89,7 +93,7 @@ export function standingsReply(
       missing.length + unmet.length > 0 ? recordOrLater : recordOnly,
       {
         type: 'text',
-        text: `联系过以后回我一句话就行，比如“今天下午${whose === '您' ? '' : whose.replace('同志', '')}去看望了${sorted[0]?.talent.name ?? '李教授'}”。`,
+        text: `联系过以后回我一句话就行，比如“${contactExample(sorted, whose === '您' ? '' : whose.replace('同志', ''))}”。`,
       },
     ],
   };

@@ -24,40 +24,38 @@ export async function recordFailure(
   error: unknown,
 ): Promise<void> {
   const reason = reasonOf(error);
-  const count = async (sql: Sql, tx: Tx): Promise<void> => {
+  const about = { event: String(event.id), chat: String(chat.id), reason };
+  deps.log.error(about, 'A turn failed');
+  /** Whether the event was set aside. */
+  const count = async (sql: Sql, tx: Tx): Promise<boolean> => {
     await tx.$queryRaw`select 1 from chat where id = ${chat.id} for update`;
     const waiting = { chatId: chat.id, eventId: event.id };
     // Somebody else took it up meanwhile and is done with it.
-    if ((await tx.waitingEvent.count({ where: waiting })) === 0) return;
+    if ((await tx.waitingEvent.count({ where: waiting })) === 0) return false;
     const { attempts } = await tx.event.update({
       where: { id: event.id },
       data: { attempts: { increment: 1 }, error: reason },
       select: { attempts: true },
     });
-    const aside = attempts >= TRIES;
-    deps.log.error(
-      { event: String(event.id), chat: String(chat.id), attempts, aside, reason },
-      aside
-        ? 'A turn failed for the last time; its event is set aside'
-        : 'A turn failed and will be tried again',
-    );
-    if (aside) {
-      await tx.event.update({ where: { id: event.id }, data: { status: 'aside' } });
-      await tx.waitingEvent.deleteMany({ where: waiting });
-      const posts = deps.apology(chat.id, event.id);
-      const cause = `aside:${event.id}`;
-      await enqueue(
-        sql,
-        deps,
-        posts.map((post) => ({ countyId: chat.countyId, appId: chat.appId, cause, post })),
-      );
-    } else {
+    if (attempts < TRIES) {
       await tx.$executeRawUnsafe(
         `update chat set retry_at = now() + make_interval(secs => $2) where id = $1`,
         chat.id,
         waitSeconds(attempts),
       );
+      return false;
     }
+    await tx.event.update({ where: { id: event.id }, data: { status: 'aside' } });
+    await tx.waitingEvent.deleteMany({ where: waiting });
+    const posts = deps.apology(chat.id, event.id);
+    const cause = `aside:${event.id}`;
+    await enqueue(
+      sql,
+      deps,
+      posts.map((post) => ({ countyId: chat.countyId, appId: chat.appId, cause, post })),
+    );
+    return true;
   };
-  await transaction(deps.db, count, times);
+  if (await transaction(deps.db, count, times))
+    deps.log.error(about, `A turn failed for the ${TRIES}th time; its event is set aside`);
 }

@@ -39,7 +39,7 @@ export interface HandoverDeps {
   channels: ReadonlyMap<string, Channel>;
   allowances: Allowances;
   ownership: Ownership;
-  held: Pick<HeldLanes, 'lanes' | 'lose'>;
+  held: Pick<HeldLanes, 'lanes' | 'hold' | 'lose'>;
   /** How many of them this way is on. */
   busy(): number;
   stopping(): boolean;
@@ -73,7 +73,7 @@ export function openHandover(deps: HandoverDeps): Handing {
     const room = Math.max(0, LANES - deps.busy());
     const free = chats.filter((id) => !deps.held.lanes.has(id)).slice(0, room);
     const fresh = free.length > 0 ? await takeFreeLanes(sql, { owner, chats: free, known: withLane }) : [];
-    for (const lane of fresh) deps.held.lanes.set(lane.chatId, lane);
+    deps.held.hold(fresh);
     const lanes = new Map(chats.flatMap((id) => asEntry(deps.held.lanes.get(id))));
     return {
       committed(added) {

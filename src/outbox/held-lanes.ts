@@ -27,7 +27,9 @@ export interface HeldLanesDeps {
 
 export interface HeldLanes {
   /** By chat: worked on, or at rest. */
-  readonly lanes: Map<bigint, Lane>;
+  readonly lanes: ReadonlyMap<bigint, Lane>;
+  /** These have been taken. */
+  hold(lanes: Iterable<Lane>): void;
   /** Takes up to so many free lanes that have something to send; those that a failure left behind are given back first. */
   claim(room: number): Promise<Lane[]>;
   /** Work on this one begins. */
@@ -55,6 +57,10 @@ export function openHeldLanes({ db, ownership, settle, stopping, look }: HeldLan
   let alarm: NodeJS.Timeout | undefined;
 
   const atRest = (): Lane[] => [...lanes.values()].filter(rests);
+
+  function hold(taken: Iterable<Lane>): void {
+    for (const lane of taken) lanes.set(lane.chatId, lane);
+  }
 
   function letGo(lane: Lane): void {
     lane.open = false;
@@ -93,6 +99,7 @@ export function openHeldLanes({ db, ownership, settle, stopping, look }: HeldLan
 
   return {
     lanes,
+    hold,
     async claim(room) {
       await ownership.ensure();
       const drifting = adrift;
@@ -100,7 +107,7 @@ export function openHeldLanes({ db, ownership, settle, stopping, look }: HeldLan
       try {
         if (drifting) await releaseLanes(db, ownership.owner, [...lanes.keys()]);
         const claimed = await claimLanes(db, ownership.owner, room);
-        for (const lane of claimed) lanes.set(lane.chatId, lane);
+        hold(claimed);
         return claimed;
       } catch (error) {
         adrift = true;

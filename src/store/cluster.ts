@@ -30,6 +30,7 @@ type Programs = z.infer<typeof programsSchema>;
 
 const PASSWORD_FILE = 'jinyue.password';
 const CHARACTER_LOCALES = ['C.UTF-8', 'en_US.UTF-8', 'C'];
+
 /**
  * The cluster under `dataDir`, made when there is none (about 1.5 s). Made
  * aside and renamed into place, so that a kill half-way leaves nothing behind

@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser)('a leader’s quarter in the simulator', () => {
     await be('向国平');
     await page.getByRole('tab', { name: '时钟' }).or(page.getByText('时钟')).first().click();
     await page.getByRole('button', { name: '下季度首个工作日' }).click();
-    await sees('比如“今天上午去看望了李文博”');
+    await sees('比如“今天下午去看望了李文博”');
     await picture('1-reminder');
 
     await say('今天上午去华科高新看望了李文博，他说公寓热水器坏了三个礼拜没人修', '请您确认这次联系');

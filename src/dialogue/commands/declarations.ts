@@ -78,7 +78,7 @@ export const commands = [
   },
   {
     word: '核对',
-    also: ['核对档案', '要核对的档案'],
+    also: [],
     arguments: [
       { name: '编号', type: '文字', optional: true, ask: '' },
       { name: '结论', type: '文字', optional: true, ask: '' },
